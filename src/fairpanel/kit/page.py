@@ -43,3 +43,15 @@ class Word:
     text: str
     box: Box
     confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What was read on one upright picture of `width` by `height` pixels.
+
+    `rows` are the printed rows from top to bottom, each with its words from left to right.
+    """
+
+    width: int
+    height: int
+    rows: tuple[tuple[Word, ...], ...]

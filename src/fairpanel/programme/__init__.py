@@ -1,0 +1,64 @@
+"""The programme as dated data: who asks, in which regions, what is paid for what, which receipts count."""
+
+from fairpanel.programme.document import NoSuchVersion, NotInForce, Programme
+from fairpanel.programme.loading import (
+    DEFAULT_PRESET,
+    BrokenProgramme,
+    NoSuchPreset,
+    UnreadableProgramme,
+    load,
+    preset,
+    presets,
+)
+from fairpanel.programme.offers import (
+    AtStart,
+    EachReceipt,
+    Labelling,
+    Meter,
+    MeterRunning,
+    NothingBought,
+    Offer,
+    Purpose,
+    ReceiptThreshold,
+    Referral,
+    Survey,
+    Tenure,
+)
+from fairpanel.programme.receipts import ReceiptField, ReceiptRules, ShopKind
+from fairpanel.programme.record import Fault
+from fairpanel.programme.regions import DatedAge, Region
+from fairpanel.programme.versions import Seller, Source, Version
+
+__all__ = [
+    "DEFAULT_PRESET",
+    "AtStart",
+    "BrokenProgramme",
+    "DatedAge",
+    "EachReceipt",
+    "Fault",
+    "Labelling",
+    "Meter",
+    "MeterRunning",
+    "NoSuchPreset",
+    "NoSuchVersion",
+    "NotInForce",
+    "NothingBought",
+    "Offer",
+    "Programme",
+    "Purpose",
+    "ReceiptField",
+    "ReceiptRules",
+    "ReceiptThreshold",
+    "Referral",
+    "Region",
+    "Seller",
+    "ShopKind",
+    "Source",
+    "Survey",
+    "Tenure",
+    "UnreadableProgramme",
+    "Version",
+    "load",
+    "preset",
+    "presets",
+]

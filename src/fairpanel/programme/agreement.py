@@ -1,0 +1,136 @@
+"""What the parts of a programme owe each other: every currency paid, every language spoken, every notice kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel
+
+from fairpanel.kit.money import Money
+from fairpanel.programme.offers import EachReceipt, Labelling, NothingBought, Offer, ReceiptThreshold, Survey
+from fairpanel.programme.record import Fault
+
+if TYPE_CHECKING:
+    from fairpanel.programme.versions import Version
+
+MINUTES_AN_HOUR = 60
+
+
+def within(version: Version) -> Iterator[Fault]:
+    """What is wrong inside one version; places are relative to it."""
+    if version.starts < version.announced:
+        yield Fault("starts", f"Terms begin no earlier than they are announced, on {version.announced}.")
+    for offer in version.offers.values():
+        yield from _offer(offer, version)
+    yield from _kinds(version)
+    yield from _paths(version)
+
+
+def across(versions: tuple[Version, ...]) -> Iterator[Fault]:
+    """What is wrong between the versions of one programme; places are relative to the programme.
+
+    The notice that counts is the one that the version before promised: a change cannot shorten its own notice.
+    """
+    for index, version in enumerate(versions):
+        if version.number != index + 1:
+            yield Fault(f"version[{index}].number", f"Versions are numbered in order: write {index + 1}.")
+    for index, (before, after) in enumerate(pairwise(versions), start=1):
+        due = max(after.announced + timedelta(days=before.notice_days), before.starts + timedelta(days=1))
+        if after.starts < due:
+            yield Fault(
+                f"version[{index}].starts",
+                f"Version {before.number} promises {before.notice_days} days of notice: begin on {due} or later.",
+            )
+
+
+def _offer(offer: Offer, version: Version) -> Iterator[Fault]:
+    place = f"offers.{offer.name}"
+    for name in _twice(offer.regions):
+        yield Fault(f"{place}.regions", f"{name} stands here twice.")
+    for code in dict.fromkeys(offer.regions):
+        region = version.regions.get(code)
+        if region is None:
+            yield Fault(
+                f"{place}.regions", f"{code} is not among the regions of this version: add [version.regions.{code}]."
+            )
+            continue
+        for field, amounts in _amounts(offer):
+            if region.currency not in amounts:
+                yield Fault(
+                    f"{place}.{field}", f"{code} is paid in {region.currency}: write an amount in {region.currency}."
+                )
+        for language in region.languages:
+            if language not in offer.asks:
+                yield Fault(f"{place}.asks", f'{code} speaks "{language}": say what is asked in that language.')
+    if isinstance(offer, EachReceipt | ReceiptThreshold) and version.receipts is None:
+        yield Fault(place, "Receipts are paid for, so there must be [version.receipts].")
+    yield from _limits(offer, place)
+
+
+def _amounts(offer: Offer) -> Iterator[tuple[str, Mapping[str, Money]]]:
+    for field in type(offer).model_fields:
+        value = getattr(offer, field)
+        if isinstance(value, Mapping) and all(isinstance(amount, Money) for amount in value.values()):
+            yield field, value
+
+
+def _limits(offer: Offer, place: str) -> Iterator[Fault]:
+    match offer:
+        case EachReceipt() | NothingBought():
+            yield from _at_least(
+                offer.month_cap, offer.amount, f"{place}.month_cap", "The cap is below a single payment."
+            )
+        case Survey():
+            yield from _at_least(offer.amount_max, offer.amount_min, f"{place}.amount_max", "This is below amount_min.")
+        case Labelling():
+            hour = {code: amount * MINUTES_AN_HOUR for code, amount in offer.minute_amount.items()}
+            yield from _at_least(
+                hour, offer.hour_floor, f"{place}.minute_amount", "Sixty minutes come to less than hour_floor."
+            )
+        case _:
+            pass
+
+
+def _at_least(larger: Mapping[str, Money], smaller: Mapping[str, Money], place: str, sentence: str) -> Iterator[Fault]:
+    for code in sorted(larger.keys() & smaller.keys()):
+        if larger[code] < smaller[code]:
+            yield Fault(f"{place}.{code}", sentence)
+
+
+def _kinds(version: Version) -> Iterator[Fault]:
+    if version.receipts is None:
+        return
+    for field in ("kinds_eligible", "kinds_excluded", "fields_required"):
+        for name in _twice(getattr(version.receipts, field)):
+            yield Fault(f"receipts.{field}", f"{name} stands here twice.")
+    for kind in sorted(set(version.receipts.kinds_eligible) & set(version.receipts.kinds_excluded)):
+        yield Fault("receipts.kinds_excluded", f"{kind} is also in kinds_eligible: it is one or the other.")
+
+
+def _paths(version: Version) -> Iterator[Fault]:
+    for path in version.our_choices:
+        if not _leads_somewhere(version, path):
+            yield Fault("our_choices", f'"{path}" names nothing in this version.')
+    for index, source in enumerate(version.sources):
+        for path in source.paths:
+            if not _leads_somewhere(version, path):
+                yield Fault(f"sources[{index}].paths", f'"{path}" names nothing in this version.')
+
+
+def _leads_somewhere(place: object, path: str) -> bool:
+    for step in path.split("."):
+        if isinstance(place, Mapping):
+            place = {str(key): value for key, value in place.items()}.get(step)
+        elif isinstance(place, BaseModel) and step in type(place).model_fields:
+            place = getattr(place, step)
+        else:
+            return False
+    return place is not None
+
+
+def _twice(names: tuple[str, ...]) -> list[str]:
+    return [name for name, count in Counter(names).items() if count > 1]

@@ -1,0 +1,46 @@
+"""Receipt rules: which receipts count, and how long what is kept of them stays."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from fairpanel.programme.record import Record
+
+ShopKind = Literal[
+    "retail",
+    "grocery",
+    "pharmacy",
+    "restaurant",
+    "cinema",
+    "theme-park",
+    "tobacconist",
+    "fuel",
+    "online",
+    "utility",
+    "rent",
+    "casino",
+    "weapons",
+    "transport",
+    "tuition",
+    "medical",
+]
+
+ReceiptField = Literal["merchant", "date", "total", "lines"]
+
+
+class ReceiptRules(Record):
+    """The rules that a receipt is held against.
+
+    `window_days` is how old the purchase may be when the receipt comes, `month_max` how many are taken in a calendar
+    month. Pictures go after `pictures_days` days, lines after `lines_months` months.
+    """
+
+    window_days: Annotated[int, Field(ge=1, le=366)]
+    kinds_eligible: Annotated[tuple[ShopKind, ...], Field(min_length=1)]
+    kinds_excluded: tuple[ShopKind, ...]
+    fields_required: tuple[ReceiptField, ...]
+    month_max: Annotated[int, Field(ge=1)]
+    pictures_days: Annotated[int, Field(ge=1, le=366)]
+    lines_months: Annotated[int, Field(ge=1, le=12)]

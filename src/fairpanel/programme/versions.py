@@ -1,0 +1,92 @@
+"""Versions: the whole of a programme's terms from one day on, and where each figure comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from fairpanel.programme import agreement
+from fairpanel.programme.offers import Offer, OfferName
+from fairpanel.programme.receipts import ReceiptRules
+from fairpanel.programme.record import Record, refuse
+from fairpanel.programme.regions import Region, RegionCode
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True)]
+
+
+class Seller(Record):
+    """A shop or a chain: its name, and the other names under which it prints receipts."""
+
+    name: Name
+    aliases: tuple[Name, ...] = ()
+
+
+class Source(Record):
+    """Where the figures under these paths come from, and how good that is.
+
+    Grades: P the operator's own page or the law's own text, N press, S a weak secondary source, K background
+    knowledge that nobody has checked.
+    """
+
+    paths: Annotated[tuple[str, ...], Field(min_length=1)]
+    page: Name
+    grade: Literal["P", "N", "S", "K"]
+
+
+class Version(Record):
+    """The terms from `starts` on, complete in themselves: nothing is inherited from the version before.
+
+    `announced` is the day on which panelists were told; `notice_days` is the notice that these terms promise before
+    they change. `our_choices` are the paths of figures that no source gives and that we chose.
+    """
+
+    number: Annotated[int, Field(ge=1)]
+    announced: date
+    starts: date
+    notice_days: Annotated[int, Field(ge=0, le=366)]
+    sponsor: Seller
+    excluded_sellers: tuple[Seller, ...] = ()
+    regions: Annotated[Mapping[RegionCode, Region], Field(min_length=1)]
+    offers: Annotated[Mapping[OfferName, Offer], Field(min_length=1)]
+    receipts: ReceiptRules | None = None
+    sources: tuple[Source, ...] = ()
+    our_choices: tuple[str, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _name_by_key(cls, table: Any) -> Any:
+        """A region is called by its key, and so is an offer: one name cannot stand for two."""
+        if not isinstance(table, dict):
+            return table
+        return {**table, **_keyed(table, "regions", "code"), **_keyed(table, "offers", "name")}
+
+    @model_validator(mode="after")
+    def _agree(self) -> Self:
+        refuse(agreement.within(self))
+        return self
+
+    @property
+    def sellers_refused(self) -> tuple[Seller, ...]:
+        """The sponsor and the excluded sellers: receipts from them are not taken."""
+        return (self.sponsor, *self.excluded_sellers)
+
+    def offers_in(self, region: str) -> tuple[Offer, ...]:
+        """The offers that may be made to a person of that region, in the order of the document."""
+        return tuple(offer for offer in self.offers.values() if region in offer.regions)
+
+
+def _keyed(table: dict[str, Any], field: str, own: str) -> dict[str, Any]:
+    entries = table.get(field)
+    if not isinstance(entries, dict):
+        return {}
+    return {field: {key: _owned(key, entry, own) for key, entry in entries.items()}}
+
+
+def _owned(key: str, entry: Any, own: str) -> Any:
+    if not isinstance(entry, dict):
+        return entry
+    # A name of its own would be a second one; under a name that no model knows it is refused like any stray field.
+    return {f"{own} (beside its key)" if field == own else field: value for field, value in entry.items()} | {own: key}

@@ -1,0 +1,1 @@
+"""The books: accounts, entries, balances. They know amounts and account names, never people."""

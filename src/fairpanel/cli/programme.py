@@ -29,7 +29,7 @@ def check(files: tuple[Path, ...]) -> None:
             click.echo(f"{file}: ok, {_summary(load(file))}")
         except Problem as problem:
             broken = True
-            click.echo(f"{file}: {problem}", err=True)
+            click.echo(problem, err=True)
     sys.exit(1 if broken else 0)
 
 

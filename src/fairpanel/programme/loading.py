@@ -55,7 +55,7 @@ def load(source: Path | str) -> Programme:
     Raises `UnreadableProgramme` where there is no such text and `BrokenProgramme`, with all faults at once, where the
     text says what cannot be.
     """
-    file, text = (source.name, _text(source)) if isinstance(source, Path) else ("The text", source)
+    file, text = (str(source), _text(source)) if isinstance(source, Path) else ("The text", source)
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as wrong:
@@ -85,12 +85,12 @@ def presets() -> tuple[str, ...]:
 def _text(path: Path) -> str:
     try:
         if path.stat().st_size > FILE_BYTES_MAX:
-            raise UnreadableProgramme(file=path.name, why="It is larger than a megabyte.")
+            raise UnreadableProgramme(file=str(path), why="It is larger than a megabyte.")
         return path.read_text("utf-8")
     except UnicodeDecodeError:
-        raise UnreadableProgramme(file=path.name, why="It is not text in UTF-8.") from None
+        raise UnreadableProgramme(file=str(path), why="It is not text in UTF-8.") from None
     except OSError as wrong:
-        raise UnreadableProgramme(file=path.name, why=f"{wrong.strerror}.") from None
+        raise UnreadableProgramme(file=str(path), why=f"{wrong.strerror}.") from None
 
 
 def _unchanging(value: Any) -> Any:

@@ -34,7 +34,8 @@ class ReceiptRules(Record):
     """The rules that a receipt is held against.
 
     `window_days` is how old the purchase may be when the receipt comes, `month_max` how many are taken in a calendar
-    month. Pictures go after `pictures_days` days, lines after `lines_months` months.
+    month. A kind of shop that stands in neither list is for a person to look at. Pictures go after `pictures_days`
+    days, lines after `lines_months` months.
     """
 
     window_days: Annotated[int, Field(ge=1, le=366)]

@@ -1,0 +1,10 @@
+"""The room as Django sees it."""
+
+from django.apps import AppConfig
+
+
+class Consent(AppConfig):
+    """Consent."""
+
+    name = "fairpanel.consent"
+    label = "consent"

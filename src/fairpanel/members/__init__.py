@@ -1,0 +1,1 @@
+"""Who is in the panel: joining, sign-in, and who may open which door."""

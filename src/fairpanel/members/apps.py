@@ -1,0 +1,10 @@
+"""The room as Django sees it."""
+
+from django.apps import AppConfig
+
+
+class Members(AppConfig):
+    """Members."""
+
+    name = "fairpanel.members"
+    label = "members"

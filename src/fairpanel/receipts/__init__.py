@@ -1,0 +1,1 @@
+"""Receipts: sent, read, decided, redacted, settled; looked at by people; deleted."""

@@ -1,0 +1,1 @@
+"""What a contribution is worth, blind to brands and shops."""

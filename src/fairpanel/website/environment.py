@@ -1,0 +1,155 @@
+"""What the environment says of this installation. Nothing else in Fairpanel reads the environment."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+from urllib.parse import SplitResult, unquote, urlsplit
+
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+KEY_BYTES = 32
+
+
+class BadEnvironment(SystemExit):
+    """A variable says something that we cannot go by; the program ends with that sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """One installation: where its things lie, what its database, mail and programme are."""
+
+    home: Path
+    demo: bool
+    hosts: tuple[str, ...]
+    database: SplitResult | None
+    mail: SplitResult | None
+    mail_from: str
+    programme: str
+    secret_key: str
+    vault_key: bytes
+
+    @classmethod
+    def read(cls, said: Mapping[str, str] = os.environ) -> Self:
+        """The environment as it stands. Raises `BadEnvironment` with a sentence for the first bad variable."""
+        home = Path(said.get("FAIRPANEL_HOME") or _data_folder(said)).expanduser().absolute()
+        return cls(
+            home=home,
+            demo=_switch(said, "FAIRPANEL_DEMO"),
+            hosts=tuple(said.get("FAIRPANEL_HOSTS", "").split()) or LOOPBACK,
+            database=_address(said, "DATABASE_URL", ("postgres", "postgresql")),
+            mail=_address(said, "FAIRPANEL_MAIL_URL", ("smtp", "smtps")),
+            mail_from=said.get("FAIRPANEL_MAIL_FROM", "Fairpanel <panel@localhost>"),
+            programme=said.get("FAIRPANEL_PROGRAMME", "fair"),
+            secret_key=_secret(said, "FAIRPANEL_SECRET_KEY", home / "secret.key").hex(),
+            vault_key=_secret(said, "FAIRPANEL_VAULT_KEY", home / "vault.key"),
+        )
+
+
+def _data_folder(said: Mapping[str, str]) -> str:
+    if os.geteuid() == 0:
+        return "/var/lib/fairpanel"
+    return f"{said.get('XDG_DATA_HOME') or '~/.local/share'}/fairpanel"
+
+
+def _switch(said: Mapping[str, str], name: str) -> bool:
+    word = said.get(name, "")
+    if word not in {"", "0", "1"}:
+        raise BadEnvironment(f"{name} is {word!r}, and can be 0 or 1.")
+    return word == "1"
+
+
+def _address(said: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> SplitResult | None:
+    word = said.get(name)
+    if not word:
+        return None
+    try:
+        parts = urlsplit(word)
+        complete = parts.scheme in schemes and (parts.hostname or "host=" in parts.query) and (parts.port or True)
+    except ValueError:
+        complete = False
+    if not complete:
+        # The value is not repeated: it may hold a password.
+        raise BadEnvironment(f"{name} is not an address. Write it as {schemes[0]}://user:password@host:port/name.")
+    return parts
+
+
+def _secret(said: Mapping[str, str], name: str, file: Path) -> bytes:
+    """A key of 32 bytes: from the variable, from the file that NAME_FILE names, or made once and kept at home."""
+    word = said.get(name)
+    file = Path(said.get(f"{name}_FILE") or file)
+    if not word:
+        try:
+            word = _kept(file)
+        except OSError as error:
+            raise BadEnvironment(f"{file} cannot be read or made: {error.strerror}. Set {name}_FILE.") from None
+    try:
+        key = bytes.fromhex(word.strip())
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise BadEnvironment(f"{name} is not a key. Write {KEY_BYTES} bytes as {2 * KEY_BYTES} hexadecimal digits.")
+    return key
+
+
+def _kept(file: Path) -> str:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    draft = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
+    try:
+        return file.read_text()
+    except FileNotFoundError:
+        pass
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as made:
+            made.write(secrets.token_hex(KEY_BYTES))
+        # A link, not a rename: of two programs that start at once the first one's key stays.
+        os.link(draft, file)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink(missing_ok=True)
+    return file.read_text()
+
+
+def database_settings(environment: Environment) -> dict[str, object]:
+    """Django's DATABASES entry: the server that DATABASE_URL names, or our own."""
+    common: dict[str, object] = {"CONN_MAX_AGE": 0, "ATOMIC_REQUESTS": False}
+    url = environment.database
+    if url is None:
+        return common | {
+            "ENGINE": "fairpanel.engines.embedded_postgres",
+            "NAME": "fairpanel",
+            "HOST": str(environment.home / "postgres"),
+            "OPTIONS": {"connect_timeout": 10},
+        }
+    options = dict(pair.partition("=")[::2] for pair in url.query.split("&") if pair)
+    return common | {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(url.path.lstrip("/")) or "fairpanel",
+        "USER": unquote(url.username or ""),
+        "PASSWORD": unquote(url.password or ""),
+        "HOST": url.hostname or unquote(options.pop("host", "")),
+        "PORT": str(url.port or ""),
+        "OPTIONS": {"connect_timeout": 10} | {name: unquote(value) for name, value in options.items()},
+    }
+
+
+def mail_settings(environment: Environment) -> dict[str, object]:
+    """Django's mail settings: the server that FAIRPANEL_MAIL_URL names, or a folder that keeps what would be sent."""
+    url = environment.mail
+    if url is None:
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": str(environment.home / "outbox"),
+        }
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": url.hostname,
+        "EMAIL_PORT": url.port or (465 if url.scheme == "smtps" else 587),
+        "EMAIL_HOST_USER": unquote(url.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
+        "EMAIL_USE_SSL": url.scheme == "smtps",
+        "EMAIL_USE_TLS": url.scheme == "smtp" and url.hostname not in LOOPBACK,
+        "EMAIL_TIMEOUT": 20,
+    }

@@ -1,0 +1,47 @@
+"""Logs: one line of JSON an event, to standard error, without a person in it."""
+
+import logging
+import logging.config
+import sys
+from collections.abc import Mapping, MutableMapping
+from typing import Any
+
+import structlog
+
+# Values under these names are people's; they never reach a log, whoever puts them there.
+PRIVATE = frozenset({"email", "mail", "name", "address", "phone", "code", "text", "picture", "words", "ip", "body"})
+
+
+def without_people(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
+    """A structlog processor that drops what is personal by its name."""
+    return {key: "[removed]" if key in PRIVATE else value for key, value in event.items()}
+
+
+def configure(_settings: dict[str, Any]) -> None:
+    """Set up structlog and the standard library's logging over it."""
+    shared: list[Any] = [
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    structlog.configure(
+        processors=[*shared, without_people, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    formatter = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=shared,
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(formatter)
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(logging.WARNING)
+    logging.getLogger("fairpanel").setLevel(logging.INFO)
+    # Addresses with a member's mail or an id in them would be personal; the access log is the proxy's business.
+    logging.getLogger("uvicorn.access").disabled = True

@@ -1,0 +1,66 @@
+"""The cast: Alice, a panelist; Bob, who must see nothing of Alice's; Olivia, the operator; Carl, a client."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import pytest
+from django.test import Client
+
+from fairpanel.members.actions import enrol, join
+from fairpanel.members.models import Member, Role
+from fairpanel.programme import Programme, preset
+
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Sunday at noon; no test asks the clock."""
+    return NOW
+
+
+@pytest.fixture
+def programme() -> Programme:
+    """The default programme."""
+    return preset("fair")
+
+
+def _panelist(email: str, programme: Programme) -> Member:
+    member = enrol(email=email, role=Role.PANELIST, language="en", now=NOW)
+    return join(member=member, programme=programme, region="DE", language="en", born=date(1990, 1, 1), today=NOW.date())
+
+
+@pytest.fixture
+def alice(db: None, programme: Programme) -> Member:
+    """A panelist in Germany who reads English and has agreed to nothing yet."""
+    return _panelist("alice@example.org", programme)
+
+
+@pytest.fixture
+def bob(db: None, programme: Programme) -> Member:
+    """Another panelist, who must see nothing of Alice's."""
+    return _panelist("bob@example.org", programme)
+
+
+@pytest.fixture
+def olivia(db: None) -> Member:
+    """The operator."""
+    return enrol(email="olivia@example.org", role=Role.OPERATOR, language="en", now=NOW)
+
+
+@pytest.fixture
+def carl(db: None) -> Member:
+    """A client."""
+    return enrol(email="carl@example.org", role=Role.CLIENT, language="en", now=NOW)
+
+
+@pytest.fixture
+def signed_in() -> Callable[[Member], Client]:
+    """A browser in which a member has signed in."""
+
+    def browser_of(member: Member) -> Client:
+        browser = Client()
+        browser.force_login(member, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return browser
+
+    return browser_of

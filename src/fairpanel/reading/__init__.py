@@ -1,0 +1,37 @@
+"""Reads receipts: from the bytes of a photograph to a `Reading`. A library of its own, without Django or a database.
+
+from fairpanel.reading import read
+
+reading = read(Path("receipt.jpg").read_bytes())
+print(reading.merchant, reading.total)
+"""
+
+from fairpanel.reading.extraction import extract
+from fairpanel.reading.page import recognise
+from fairpanel.reading.picture import PICTURE_BYTES_MAX, PICTURE_PIXELS_MAX, Picture, open_picture
+from fairpanel.reading.values import Field, Hints, Kind, Line, Reading
+
+__all__ = [
+    "PICTURE_BYTES_MAX",
+    "PICTURE_PIXELS_MAX",
+    "Field",
+    "Hints",
+    "Kind",
+    "Line",
+    "Picture",
+    "Reading",
+    "extract",
+    "open_picture",
+    "read",
+    "recognise",
+]
+
+_NO_HINTS = Hints()
+
+
+def read(data: bytes, hints: Hints = _NO_HINTS) -> Reading:
+    """The receipt in a JPEG, PNG, WebP or HEIC file or on the first page of a PDF.
+
+    Raises what `open_picture` raises: a `Problem` whose sentence can be shown.
+    """
+    return extract(recognise(open_picture(data)), hints)

@@ -1,0 +1,105 @@
+"""Finds sums of money in a row: decimal point or comma, thousands, signs before and behind, letters read for digits."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from fairpanel.kit.page import Box
+from fairpanel.reading import vocabulary
+from fairpanel.reading.print_rows import Row
+
+_LETTER_FOR_DIGIT: Final = str.maketrans({"O": "0", "o": "0", "I": "1", "l": "1", "|": "1"})
+_NUMBER_WITH_LETTERS: Final = re.compile(
+    r"(?<![A-Za-z0-9])[\dOoIl|]+(?:[.,][\dOoIl|]+)*[.,][\dOoIl|]{2}(?![A-Za-z0-9])"
+)
+_SIGNS: Final = "|".join(
+    sorted((re.escape(sign.upper()) for sign in vocabulary.currency_signs()), key=len, reverse=True)
+)
+_PATTERN: Final = re.compile(
+    rf"""
+    (?P<minus>(?<![^\s])[-–—−(])?
+    (?P<sign>(?<![A-Z])(?:{_SIGNS})\s?:?\s?)?
+    (?P<minus2>(?<=[$£€\sMR])[-–—−])?
+    (?:(?<![\d.,/:A-Z]) | (?<=RM) | (?<=EUR) | (?<=USD))
+    (?P<number>\d{{1,3}}(?:[.,'’]\d{{3}})+[.,]\d{{2}} | \d+\s?[.,]\s?\d{{2}} | (?<=[$£€])\d+(?![.,]?\d) | (?<=RM)\d+(?![.,]?\d))
+    (?![\d%/] | \s?% | [.,:'-]\d)
+    (?P<behind>\s?(?:{_SIGNS})(?![A-Z]))?
+    (?P<minus3>\s?[-–—−)](?!\s?\d))?
+    """,
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A sum printed in row `row`, at `start` to `end` of its text; `currency` is what its sign says, if it has one."""
+
+    value: Decimal
+    currency: str | None
+    row: Row
+    start: int
+    end: int
+
+    @property
+    def box(self) -> Box:
+        """The box around its words."""
+        return self.row.box_between(self.start, self.end)
+
+    @property
+    def text(self) -> str:
+        """As printed."""
+        return self.row.text[self.start : self.end]
+
+    @property
+    def confidence(self) -> float:
+        """How sure the recogniser is of its digits."""
+        return self.row.confidence_between(self.start, self.end)
+
+
+def amounts_in(row: Row) -> list[Amount]:
+    """The sums in `row` from left to right. Rates, weights, dates and times are none."""
+    text = with_digits(row.folded)
+    return [
+        Amount(_value(match), _currency(match), row, match.start("number"), match.end("number"))
+        for match in _PATTERN.finditer(text)
+    ]
+
+
+def with_digits(text: str) -> str:
+    """`text` with the letters that were read for digits set right: `l4.9O` is 14.90."""
+    return _NUMBER_WITH_LETTERS.sub(
+        lambda match: (
+            match.group().translate(_LETTER_FOR_DIGIT) if any(map(str.isdigit, match.group())) else match.group()
+        ),
+        text,
+    )
+
+
+def _value(match: re.Match[str]) -> Decimal:
+    digits = re.sub(r"[\s'’]", "", match["number"])
+    whole, mark, cents = digits, "", ""
+    found = re.search(r"[.,](\d{2})$", digits)
+    if found:
+        whole, mark, cents = digits[: found.start()], ".", found[1]
+    value = Decimal(re.sub(r"[.,]", "", whole) + mark + cents)
+    brackets = (match["minus"] or "").startswith("(")
+    behind = (match["minus3"] or "").strip()
+    if brackets:
+        return -value if behind == ")" else value
+    return -value if match["minus"] or match["minus2"] or (behind and behind != ")") else value
+
+
+def _currency(match: re.Match[str]) -> str | None:
+    sign = re.sub(r"[\s:]", "", match["sign"] or match["behind"] or "")
+    return vocabulary.currency_signs().get(sign)
+
+
+def most_common_currency(amounts: Sequence[Amount]) -> str | None:
+    """The currency whose sign stands at most of `amounts`."""
+    counted = Counter(amount.currency for amount in amounts if amount.currency)
+    return counted.most_common(1)[0][0] if counted else None

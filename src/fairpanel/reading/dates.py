@@ -1,0 +1,186 @@
+"""Finds the day and the time of the purchase among everything on the page that looks like one."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from fairpanel.reading import vocabulary
+from fairpanel.reading.print_rows import Row
+from fairpanel.reading.values import Field, Hints
+
+_YEARS: Final = range(1995, 2060)
+_CENTURY: Final = 2000
+_MONTHS_IN_A_YEAR: Final = 12
+_MONTH_FIRST_REGIONS: Final = frozenset({"US"})
+_LETTER_FOR_DIGIT: Final = str.maketrans({"O": "0", "I": "1", "L": "1", "|": "1"})
+
+_MARK: Final = r"\s?[./\-\\–'’:]\s?"
+_DAY_FIRST: Final = re.compile(
+    rf"(?<![\d.,])(\d{{1,2}})({_MARK})(\d{{1,2}})({_MARK})(20\d{{2}}|19\d{{2}}|\d{{2}}(?![\d/]))"
+)
+_YEAR_FIRST: Final = re.compile(rf"(?<!\d)(20\d{{2}})({_MARK}|年)(\d{{1,2}})({_MARK}|月)(\d{{1,2}}(?!\d))")
+_COMPACT: Final = re.compile(r"(?<!\d)(20[0-5]\d)([01]\d)([0-3]\d)(?!\d)")
+_MONTH: Final = "|".join(sorted(vocabulary.months(), key=len, reverse=True))
+_NAMED_DAY_FIRST: Final = re.compile(
+    rf"(?<!\d)(\d{{1,2}})(?:ST|ND|RD|TH|ER|\.|º|°)?[\s./'-]{{0,2}}(?:DE\s?)?({_MONTH})[A-Z]{{0,6}}[\s./,'-]{{0,3}}(?:DE\s?)?(20\d{{2}}|\d{{2}}(?![\d:]))"
+)
+_NAMED_MONTH_FIRST: Final = re.compile(
+    rf"(?<![A-Z])({_MONTH})[A-Z]{{0,6}}[\s./'-]{{0,2}}(\d{{1,2}})(?:ST|ND|RD|TH)?[\s./,'-]{{1,3}}(20\d{{2}}|\d{{2}}(?![\d:]))"
+)
+_TIME: Final = re.compile(
+    r"(?<![\d.,:/])([01]?\d|2[0-3])\s?([:.H])\s?([0-5]\d)(?:\s?[:.]\s?([0-5]\d))?(?![\d/])(?:\s?([AP])\.?\s?M?\b)?"
+)
+_TIME_AFTER_YEAR: Final = re.compile(r"(?<=20\d\d)([01]\d|2[0-3])(:)([0-5]\d)(?::([0-5]\d))?(?!\d)(?:\s?([AP])\.?M\b)?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A date as printed: the days it may mean, the likelier first."""
+
+    days: tuple[datetime.date, ...]
+    row: Row
+    start: int
+    end: int
+    sure: bool
+
+
+def find_date(rows: Sequence[Row], hints: Hints, *, month_first: bool) -> Field[datetime.date] | None:
+    """The day of the purchase.
+
+    `month_first` says how 03/04 is meant when neither the hints nor another date on the page decide it.
+    """
+    if hints.region:
+        month_first = hints.region.upper()[:2] in _MONTH_FIRST_REGIONS
+    found = [date for row in rows for date in _dates_in(row)]
+    if not found:
+        return None
+    month_first = _decided(found, month_first=month_first)
+    days = [date.days[-1] if month_first else date.days[0] for date in found]
+    seen = Counter(days)
+    scored = [
+        (_likelihood(date, rows, seen[day]), -place, day)
+        for place, (date, day) in enumerate(zip(found, days, strict=True))
+    ]
+    _, place, day = max(scored)
+    best = found[-place]
+    choice = 1.0 if len(best.days) == 1 or hints.region else 0.8
+    confidence = best.row.confidence_between(best.start, best.end) * choice * (1.0 if len(seen) == 1 else 0.9)
+    return Field(day, best.row.text[best.start : best.end], best.row.box_between(best.start, best.end), confidence)
+
+
+def find_time(rows: Sequence[Row], date: Field[datetime.date] | None) -> Field[datetime.time] | None:
+    """The time of the purchase: the one in the date's row, or else the nearest to it."""
+    best: tuple[float, Field[datetime.time]] | None = None
+    for row in rows:
+        text = row.folded
+        for match in [*_TIME_AFTER_YEAR.finditer(text), *_TIME.finditer(text)]:
+            value = _time(match)
+            if value is None:
+                continue
+            near = 0.0
+            if date is not None:
+                near = -abs(row.box.top - date.box.top) / max(row.height, 1)
+            score = (
+                min(near, 0) * 0.1 + (match[2] == ":") * 2 + (match[4] is not None) * 0.3 + (match[5] is not None) * 0.5
+            )
+            if match[2] != ":" and (match[5] is None or near < -1):
+                continue
+            if re.search(r"\d\s?[-–]\s?$", text[: match.start()]) or re.match(
+                r"\s?(UHR\s?)?[-–]\s?\d", text[match.end() :]
+            ):
+                score -= 3  # opening hours
+            start, end = match.span()
+            field = Field(value, row.text[start:end], row.box_between(start, end), row.confidence_between(start, end))
+            if best is None or score > best[0]:
+                best = (score, field)
+    return best[1] if best and best[0] > 0 else None
+
+
+def shows_month_first(rows: Sequence[Row]) -> bool | None:
+    """Whether some date on the page can only be read month first, or only day first; None where none decides."""
+    for row in rows:
+        for match in _DAY_FIRST.finditer(row.folded):
+            first, second = int(match[1]), int(match[3])
+            if first > _MONTHS_IN_A_YEAR >= second > 0:
+                return False
+            if second > _MONTHS_IN_A_YEAR >= first > 0:
+                return True
+    return None
+
+
+def _decided(found: Sequence[_Found], *, month_first: bool) -> bool:
+    """Dates that can be meant in one way only decide for the others."""
+    for date in found:
+        if date.sure:
+            return month_first
+    return month_first
+
+
+def _likelihood(date: _Found, rows: Sequence[Row], times_seen: int) -> float:
+    text = date.row.folded
+    before = text[: date.start]
+    score = min(times_seen, 3) * 0.5
+    if vocabulary.find("labels.date", before):
+        score += 2
+    elif date.row.index and vocabulary.find("labels.date", _row_above(rows, date.row)):
+        score += 1
+    if _TIME.search(text, date.end) or _TIME.search(before) or _TIME_AFTER_YEAR.search(text):
+        score += 1.5
+    if vocabulary.find("labels.not_date", text) or vocabulary.find("labels.not_date", _row_above(rows, date.row)):
+        score -= 4
+    return score + date.sure * 0.3
+
+
+def _row_above(rows: Sequence[Row], row: Row) -> str:
+    return rows[row.index - 1].folded if 0 < row.index <= len(rows) else ""
+
+
+def _dates_in(row: Row) -> Iterator[_Found]:
+    text = re.sub(
+        r"(?<=[\d/.:-])[OIL|](?=[\d/.:-])", lambda match: match.group().translate(_LETTER_FOR_DIGIT), row.folded
+    )
+    taken: list[tuple[int, int]] = []
+    for pattern, orders in (
+        (_YEAR_FIRST, ((1, 3, 5),)),
+        (_NAMED_DAY_FIRST, ((3, 2, 1),)),
+        (_NAMED_MONTH_FIRST, ((3, 1, 2),)),
+        (_DAY_FIRST, ((5, 3, 1), (5, 1, 3))),
+        (_COMPACT, ((1, 2, 3),)),
+    ):
+        for match in pattern.finditer(text):
+            if any(start < match.end() and match.start() < end for start, end in taken):
+                continue
+            if pattern is _DAY_FIRST and match[2].strip() != match[4].strip():
+                continue
+            if pattern is _DAY_FIRST and match[2].strip() == ":":
+                continue
+            days = [day for order in orders if (day := _day(*(match[group] for group in order)))]
+            if pattern is _DAY_FIRST and not days and (day := _day(match[1], match[3], match[5])):
+                days = [day]  # two-digit year first
+            if days:
+                taken.append(match.span())
+                yield _Found(tuple(dict.fromkeys(days)), row, *match.span(), sure=len(match.group()) > 8)  # noqa: PLR2004
+
+
+def _day(year: str, month: str, day: str) -> datetime.date | None:
+    number = int(year) + (_CENTURY if len(year) == 2 else 0)  # noqa: PLR2004 - two digits
+    if number not in _YEARS:
+        return None
+    try:
+        return datetime.date(number, vocabulary.months().get(month) or int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _time(match: re.Match[str]) -> datetime.time | None:
+    hour = int(match[1])
+    if match[5] == "P" and hour < 12:  # noqa: PLR2004 - noon
+        hour += 12
+    elif match[5] == "A" and hour == 12:  # noqa: PLR2004 - midnight
+        hour = 0
+    return datetime.time(hour, int(match[3]), int(match[4] or 0))

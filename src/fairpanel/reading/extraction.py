@@ -1,0 +1,97 @@
+"""From the printed rows of a page to the fields of a receipt. A pure function: the same rows give the same fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from fairpanel.kit.page import Page
+from fairpanel.reading import vocabulary
+from fairpanel.reading.amounts import Amount, most_common_currency
+from fairpanel.reading.dates import find_date, find_time, shows_month_first
+from fairpanel.reading.lines import find_lines
+from fairpanel.reading.print_rows import Row, rows_on
+from fairpanel.reading.shops import find_address, find_merchant, find_phone
+from fairpanel.reading.totals import Labelled, Sums, find_sums, label_rows
+from fairpanel.reading.values import Field, Hints, Kind, Reading
+
+_US_PLACE: Final = re.compile(r"\b[A-Z]{2}[\s.,]{1,3}\d{5}(?:-\d{4})?\b|\(\d{3}\)\s?\d{3}-\d{4}|\b\d{3}-\d{3}-\d{4}\b")
+_EVIDENCE_FOR_A_RECEIPT: Final = 3
+
+
+def extract(page: Page, hints: Hints) -> Reading:
+    """The fields of the receipt on `page`; `hints` decide where the print leaves a choice.
+
+    Works on rows in which words were replaced, as by `[card number]`: such words simply say nothing.
+    """
+    rows = rows_on(page)
+    labelled = label_rows(rows)
+    sums = find_sums(labelled)
+    amounts = [amount for entry in labelled for amount in entry.amounts]
+    shown = shows_month_first(rows)
+    american = any(_US_PLACE.search(row.folded) for row in rows)
+    date = find_date(rows, hints, month_first=american if shown is None else shown)
+    merchant = find_merchant(rows)
+    kind = _kind(labelled, sums, has_date=date is not None)
+    return Reading(
+        kind=kind,
+        merchant=merchant,
+        address=find_address(rows, merchant),
+        phone=find_phone(rows),
+        date=date,
+        time=find_time(rows, date),
+        currency=_currency(rows, amounts, hints, american=american),
+        lines=find_lines(labelled, until=sums.total.box if sums.total else None),
+        subtotal=sums.subtotal,
+        taxes=sums.taxes,
+        tip=sums.tip,
+        total=sums.total,
+        page=page,
+        confidence=_confidence(kind, sums, date, merchant),
+    )
+
+
+def _kind(labelled: Sequence[Labelled], sums: Sums, *, has_date: bool) -> Kind:
+    """A receipt shows sums of money and says what they are; three kinds of evidence make one."""
+    meanings = {entry.meaning for entry in labelled if entry.meaning and entry.amounts}
+    evidence = (
+        "total" in meanings,
+        bool(meanings & {"subtotal", "tax", "tip", "charge", "rounding"}),
+        bool(meanings & {"tendered", "change"}),
+        sum(bool(entry.amounts) for entry in labelled) > 1,
+        has_date,
+        sums.adds_up,
+    )
+    enough = sums.total is not None and sum(evidence) >= _EVIDENCE_FOR_A_RECEIPT
+    return Kind.RECEIPT if enough else Kind.OTHER
+
+
+def _currency(rows: Sequence[Row], amounts: Sequence[Amount], hints: Hints, *, american: bool) -> Field[str] | None:
+    """The sign or code that most sums carry, or that stands on the page; else what the hints say."""
+    region = (hints.region or "").upper()[:2]
+    expected = hints.currency or vocabulary.currency_of_region().get(region)
+    signed = most_common_currency(amounts)
+    for row in rows:
+        for match in vocabulary.find_currencies(row.folded):
+            code = vocabulary.currency_signs()[match.group()]
+            if signed in {None, code}:
+                sign = row.text[match.start() : match.end()]
+                # Many countries write a dollar; the region knows which.
+                if sign == "$" and expected and expected.endswith("D"):
+                    code = expected
+                box = row.box_between(*match.span())
+                return Field(code, sign, box, row.confidence_between(*match.span()))
+    if not rows:
+        return None
+    guess = expected or ("USD" if american and amounts else None)
+    return Field(guess, "", rows[0].box, 0.5) if guess else None
+
+
+def _confidence(kind: Kind, sums: Sums, date: Field[object] | None, merchant: Field[str] | None) -> float:
+    """How sure we are of the whole: of total, date and merchant, a little more where the sums add up."""
+    if kind is not Kind.RECEIPT:
+        return 0.0
+    parts = [field.confidence if field else 0.0 for field in (sums.total, date, merchant)]
+    whole = sum(weight * part for weight, part in zip((0.5, 0.3, 0.2), parts, strict=True))
+    return min(1.0, whole + 0.1 * sums.adds_up)

@@ -1,0 +1,37 @@
+"""What can be wrong with a file that somebody wants read, each in one sentence."""
+
+from __future__ import annotations
+
+from fairpanel.kit.problems import Invalid, NotSupported, TooLarge, Unavailable
+
+
+class EmptyFile(Invalid):
+    """This file is empty. Choose the picture again."""
+
+
+class DamagedFile(Invalid):
+    """This file is damaged or was cut off on its way. Take the picture again, or send the file again."""
+
+
+class NotAPicture(NotSupported):
+    """This is not a picture that we can read. Send a JPEG, PNG, WebP, HEIC or PDF file."""
+
+
+class LockedPdf(NotSupported):
+    """This PDF is locked with a password. Save it without one and send it again."""
+
+
+class PdfWithoutPages(Invalid):
+    """This PDF has no pages. Send the receipt itself."""
+
+
+class TooManyBytes(TooLarge):
+    """This file has {mebibytes} MiB; we take {mebibytes_max} MiB. Send a smaller picture."""
+
+
+class TooManyPixels(TooLarge):
+    """This picture has {megapixels} megapixels; we take {megapixels_max}. Send a smaller picture."""
+
+
+class WrongModel(Unavailable):
+    """The recogniser's model {name} is not the one that this version was made for. Install the pinned rapidocr."""

@@ -1,0 +1,100 @@
+"""Reads the letters in each run of print and parts them into words, each with its own box."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from fairpanel.reading.detection import Pixels
+from fairpanel.reading.networks import Floats, Network
+
+_HEIGHT_PX: Final = 48
+# Narrow runs are padded to this, as the network was taught.
+_WIDTH_MIN_PX: Final = 160
+# Wider than a receipt's longest line; wider ones are squeezed into it.
+_WIDTH_MAX_PX: Final = 2400
+# More in one go is slower.
+_BATCH: Final = 6
+_CONFIDENCE_MIN: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word as it stands in its run: `start` and `end` are shares of the run's length, from 0 to 1."""
+
+    text: str
+    start: float
+    end: float
+    confidence: float
+
+
+def read_runs(pixels: Pixels, runs: Floats, network: Network, characters: Sequence[str]) -> list[tuple[Piece, ...]]:
+    """The words in each of `runs` (runs x 4 x 2 corners in `pixels`), an empty tuple where nothing can be read."""
+    crops = [_straightened(pixels, run) for run in runs]
+    read: list[tuple[Piece, ...]] = [()] * len(crops)
+    for batch in _batches(crops):
+        width = max(_WIDTH_MIN_PX, *(crops[index].shape[1] for index in batch))
+        planes = np.zeros((len(batch), 3, _HEIGHT_PX, width), np.float32)
+        for plane, index in zip(planes, batch, strict=True):
+            plane[:, :, : crops[index].shape[1]] = crops[index].transpose(2, 0, 1) / np.float32(127.5) - 1
+        for probabilities, index in zip(network(planes), batch, strict=True):
+            read[index] = _pieces(probabilities, characters, width / crops[index].shape[1])
+    return read
+
+
+def _straightened(pixels: Pixels, run: Floats) -> Pixels:
+    """The run cut out of the picture and laid level, 48 pixels high."""
+    across = np.linalg.norm(run[[0, 2]] - run[[1, 3]], axis=1).max()
+    down = np.linalg.norm(run[[0, 1]] - run[[3, 2]], axis=1).max()
+    width = int(np.clip(np.ceil(across / max(down, 1) * _HEIGHT_PX), 1, _WIDTH_MAX_PX))
+    size = np.array([[0, 0], [width, 0], [width, _HEIGHT_PX], [0, _HEIGHT_PX]], np.float32)
+    turn = cv2.getPerspectiveTransform(run, size)
+    # Large print would flicker if it were sampled point by point.
+    area = down > _HEIGHT_PX * 2
+    return cv2.warpPerspective(
+        pixels,
+        turn,
+        (width, _HEIGHT_PX),
+        flags=cv2.INTER_AREA if area else cv2.INTER_CUBIC,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+
+
+def _batches(crops: Sequence[Pixels]) -> Iterator[list[int]]:
+    """The indices of crops of like width together, so that little is padding."""
+    order = sorted(range(len(crops)), key=lambda index: crops[index].shape[1])
+    for start in range(0, len(order), _BATCH):
+        yield order[start : start + _BATCH]
+
+
+def _pieces(probabilities: NDArray[np.float32], characters: Sequence[str], stretch: float) -> tuple[Piece, ...]:
+    """Greedy decoding of connectionist temporal classification (Graves et al., 2006), parted at spaces."""
+    best = probabilities.argmax(axis=1)
+    fresh = best != 0
+    fresh[1:] &= best[1:] != best[:-1]
+    (steps,) = np.nonzero(fresh)
+    if not len(steps):
+        return ()
+    sure = probabilities.max(axis=1)[steps]
+    if sure.mean() < _CONFIDENCE_MIN:
+        return ()
+    # Where each character stands, in shares of the run; the padding on the right is no part of it.
+    places = (steps + 0.5) / len(probabilities) * stretch
+    half = float(np.median(np.diff(places))) / 2 if len(places) > 1 else 0.5
+    pieces: list[Piece] = []
+    start = 0
+    texts = [characters[best[step]] for step in steps]
+    for end in range(len(texts) + 1):
+        if end < len(texts) and texts[end] != " ":
+            continue
+        if end > start:
+            first, last = places[start] - half, places[end - 1] + half
+            confidence = float(sure[start:end].mean())
+            pieces.append(Piece("".join(texts[start:end]), max(0.0, first), min(1.0, last), confidence))
+        start = end + 1
+    return tuple(pieces)

@@ -1,0 +1,95 @@
+"""The public shape of a reading as JSON: what `fairpanel read --json` prints, kept stable for who builds on it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TypedDict
+
+from fairpanel.reading.values import Field, Reading
+
+
+class LineShape(TypedDict):
+    """One line bought; amounts are decimal text with a point."""
+
+    text: str
+    quantity: str | None
+    price: str
+
+
+class ReadingShape(TypedDict):
+    """One file read. Amounts are decimal text with a point, `date` is ISO 8601, `time` is HH:MM or HH:MM:SS.
+
+    `kind` is null where the file could not be read; `error` then is the sentence why, and otherwise null.
+    """
+
+    file: str
+    kind: str | None
+    merchant: str | None
+    address: str | None
+    phone: str | None
+    date: str | None
+    time: str | None
+    currency: str | None
+    lines: list[LineShape]
+    subtotal: str | None
+    tax: str | None
+    tip: str | None
+    total: str | None
+    confidence: float
+    seconds: float
+    error: str | None
+
+
+def shape_of(reading: Reading, *, file: str, seconds: float) -> ReadingShape:
+    """A file that was read, in `seconds` of wall-clock time."""
+    return {
+        "file": file,
+        "kind": reading.kind.value,
+        "merchant": reading.merchant.value if reading.merchant else None,
+        "address": reading.address.value if reading.address else None,
+        "phone": reading.phone.value if reading.phone else None,
+        "date": reading.date.value.isoformat() if reading.date else None,
+        "time": reading.time.value.isoformat() if reading.time else None,
+        "currency": reading.currency.value if reading.currency else None,
+        "lines": [
+            {
+                "text": line.text,
+                "quantity": None if line.quantity is None else f"{line.quantity:f}",
+                "price": f"{line.price:f}",
+            }
+            for line in reading.lines
+        ],
+        "subtotal": _amount(reading.subtotal),
+        "tax": f"{sum((tax.value for tax in reading.taxes), Decimal(0)):f}" if reading.taxes else None,
+        "tip": _amount(reading.tip),
+        "total": _amount(reading.total),
+        "confidence": round(reading.confidence, 3),
+        "seconds": round(seconds, 3),
+        "error": None,
+    }
+
+
+def shape_of_problem(sentence: str, *, file: str, seconds: float) -> ReadingShape:
+    """A file that could not be read, and the `sentence` that says why."""
+    return {
+        "file": file,
+        "kind": None,
+        "merchant": None,
+        "address": None,
+        "phone": None,
+        "date": None,
+        "time": None,
+        "currency": None,
+        "lines": [],
+        "subtotal": None,
+        "tax": None,
+        "tip": None,
+        "total": None,
+        "confidence": 0.0,
+        "seconds": round(seconds, 3),
+        "error": sentence,
+    }
+
+
+def _amount(field: Field[Decimal] | None) -> str | None:
+    return f"{field.value:f}" if field else None

@@ -1,0 +1,76 @@
+"""What reading a receipt gives: fields and lines, each with the place it was read from and how sure we are."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from fairpanel.kit.page import Box, Page
+
+T = TypeVar("T")
+
+
+class Kind(StrEnum):
+    """What the picture shows, decided by the evidence on it."""
+
+    RECEIPT = "receipt"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What is known beforehand; it decides only where the page leaves a choice.
+
+    `region` is an ISO 3166 country code, perhaps with a subdivision: `US`, `GB`, `DE`. `currency` is an ISO 4217 code.
+    """
+
+    region: str | None = None
+    currency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Field(Generic[T]):
+    """One thing read: its `value`, the `text` as printed, the `box` around it and a `confidence` from 0 to 1."""
+
+    value: T
+    text: str
+    box: Box
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing bought, or a discount on it (then `price` is negative).
+
+    `price` is what the line adds to the sum, `unit_price` what one piece or one unit of weight costs.
+    """
+
+    text: str
+    quantity: Decimal | None
+    unit_price: Decimal | None
+    price: Decimal
+    box: Box
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that was read on one page. What is not printed, or was not found, is None."""
+
+    kind: Kind
+    merchant: Field[str] | None
+    address: Field[str] | None
+    phone: Field[str] | None
+    date: Field[datetime.date] | None
+    time: Field[datetime.time] | None
+    currency: Field[str] | None
+    lines: tuple[Line, ...]
+    subtotal: Field[Decimal] | None
+    taxes: tuple[Field[Decimal], ...]
+    tip: Field[Decimal] | None
+    total: Field[Decimal] | None
+    page: Page
+    confidence: float

@@ -1,5 +1,6 @@
 -- What keeps the books right whoever writes to them: this program, another one, or a hand in psql.
--- `fairpanel ledger check` compares every function body below with what the database really runs.
+-- `fairpanel ledger check` compares every function and trigger below with what the database really runs, letter by
+-- letter but for white space: write the triggers as PostgreSQL itself prints them (DELETE before UPDATE, say).
 
 -- 1. A leg is in the currency of its account, and its account is there.
 
@@ -18,9 +19,9 @@ BEGIN
         USING ERRCODE = 'restrict_violation', CONSTRAINT = 'ledger_only_grows';
 END $$;
 
-CREATE TRIGGER ledger_account_only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_account
+CREATE TRIGGER ledger_account_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger_account
     FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse();
-CREATE TRIGGER ledger_leg_only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_leg
+CREATE TRIGGER ledger_leg_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger_leg
     FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse();
 CREATE TRIGGER ledger_entry_only_grows BEFORE DELETE OR TRUNCATE ON ledger_entry
     FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse();
@@ -38,7 +39,7 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE TRIGGER ledger_total_follows BEFORE INSERT OR UPDATE OR DELETE ON ledger_total
+CREATE TRIGGER ledger_total_follows BEFORE INSERT OR DELETE OR UPDATE ON ledger_total
     FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_by_hand();
 
 -- 3. Totals, and the floor: what may not be overdrawn never holds less than its pending entries would take.

@@ -9,7 +9,7 @@ if "FAIRPANEL_TESTS_HOME" not in os.environ:
     # The workers of a parallel run inherit this one.
     os.environ["FAIRPANEL_TESTS_HOME"] = tempfile.mkdtemp(prefix="fairpanel-tests-")
     atexit.register(shutil.rmtree, os.environ["FAIRPANEL_TESTS_HOME"], ignore_errors=True)
-for name in [name for name in os.environ if name.startswith("FAIRPANEL_") and name != "FAIRPANEL_TESTS_HOME"]:
+for name in [name for name in os.environ if name.startswith("FAIRPANEL_") and "_TESTS_" not in name]:
     del os.environ[name]
 os.environ["FAIRPANEL_HOME"] = os.environ["FAIRPANEL_TESTS_HOME"]
 

@@ -34,10 +34,16 @@ class Environment:
     def read(cls, said: Mapping[str, str] = os.environ) -> Self:
         """The environment as it stands. Raises `BadEnvironment` with a sentence for the first bad variable."""
         home = Path(said.get("FAIRPANEL_HOME") or _data_folder(said)).expanduser().absolute()
+        demo = _switch(said, "FAIRPANEL_DEMO")
+        hosts = tuple(said.get("FAIRPANEL_HOSTS", "").split()) or LOOPBACK
+        if demo and not set(hosts) <= set(LOOPBACK):
+            raise BadEnvironment(
+                "The demo lets anybody in as anybody, so FAIRPANEL_HOSTS may only name this machine. Leave it out."
+            )
         return cls(
             home=home,
-            demo=_switch(said, "FAIRPANEL_DEMO"),
-            hosts=tuple(said.get("FAIRPANEL_HOSTS", "").split()) or LOOPBACK,
+            demo=demo,
+            hosts=hosts,
             database=_address(said, "DATABASE_URL", ("postgres", "postgresql")),
             mail=_address(said, "FAIRPANEL_MAIL_URL", ("smtp", "smtps")),
             mail_from=said.get("FAIRPANEL_MAIL_FROM", "Fairpanel <panel@localhost>"),

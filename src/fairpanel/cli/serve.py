@@ -1,0 +1,21 @@
+"""`fairpanel serve`."""
+
+import click
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on.")
+def serve(host: str, port: int) -> None:
+    """Serve the pages.
+
+    Run `fairpanel migrate` once before, and `fairpanel work` beside it: without a worker, receipts wait to be read.
+    Put a proxy that speaks HTTPS in front, and name the panel's host in FAIRPANEL_HOSTS.
+    """
+    from fairpanel.website.start import start
+
+    start()
+    from fairpanel.website.serving import serve as serve_pages
+
+    click.echo(f"Serving on http://{host}:{port}. Stop with Ctrl-C.", err=True)
+    serve_pages(host=host, port=port)

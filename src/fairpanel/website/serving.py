@@ -1,0 +1,30 @@
+"""Serving the pages."""
+
+import ipaddress
+
+import uvicorn
+from django.conf import settings
+
+from fairpanel.kit.problems import NotAllowed
+
+
+class DemoInTheOpen(NotAllowed):
+    """The demo lets anybody in as anybody, so it is only served on this machine. Use --host 127.0.0.1, not {host}."""
+
+
+def serve(*, host: str, port: int) -> None:
+    """Serve until a signal comes. Raises `DemoInTheOpen` where the demo would be reached from elsewhere."""
+    if settings.DEMO and not is_loopback(host):
+        raise DemoInTheOpen(host=host)
+    uvicorn.run(
+        "fairpanel.website.asgi:application", host=host, port=port, lifespan="off", log_config=None,
+        access_log=False, server_header=False, date_header=True, timeout_graceful_shutdown=5,
+    )  # fmt: skip
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address is only reached from this machine."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

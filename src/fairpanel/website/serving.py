@@ -1,11 +1,10 @@
 """Serving the pages."""
 
-import ipaddress
-
 import uvicorn
 from django.conf import settings
 
 from fairpanel.kit.problems import NotAllowed
+from fairpanel.website.loopback import is_loopback
 
 
 class DemoInTheOpen(NotAllowed):
@@ -20,11 +19,3 @@ def serve(*, host: str, port: int) -> None:
         "fairpanel.website.asgi:application", host=host, port=port, lifespan="off", log_config=None,
         access_log=False, server_header=False, date_header=True, timeout_graceful_shutdown=5,
     )  # fmt: skip
-
-
-def is_loopback(host: str) -> bool:
-    """Whether an address is only reached from this machine."""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -1,0 +1,37 @@
+"""Figures: a line in which misread digits are mended, and prices, dates and times are out of the way."""
+
+from __future__ import annotations
+
+import re
+
+from fairpanel.redaction.lines import GONE
+
+# A token with three digits of which most are digits is a number; what OCR took for letters in it are digits too.
+_TOKEN = re.compile(r"[^\s\x00]+")
+_MISREAD = str.maketrans("oqilzsbg|", "001125861")
+_DIGITS_OF_A_NUMBER = 3
+
+_MONEY = r"\d{1,3}(?:[.,' ]\d{3})+[.,]\d{2}|\d+[.,]\d{2}|\d+, \d{2}"
+_DATE = r"\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}[./-]\d{1,2}[./-]\d{1,2}"
+_TIME = r"\d{1,2}:\d{2}(?::\d{2})?"
+_KEPT = re.compile(rf"(?<![\d/])(?<!\d[.,-])(?:{_DATE}|{_TIME}|{_MONEY})(?!\d|[.,/-]\d)")
+
+
+def figures(text: str) -> str:
+    """A line's text, of the same length, ready to be searched for numbers.
+
+    What is a price, a date or a time by its shape is replaced by `GONE`: no number goes across it.
+    """
+    kept = _KEPT.sub(lambda found: GONE * len(found[0]), text)
+    return _TOKEN.sub(_mended, kept)
+
+
+def _mended(token: re.Match[str]) -> str:
+    digits = sum(character.isdigit() for character in token[0])
+    letters = sum(character.isalpha() and character != "x" for character in token[0])
+    return token[0].translate(_MISREAD) if digits >= max(_DIGITS_OF_A_NUMBER, letters) else token[0]
+
+
+def digits_in(text: str) -> int:
+    """How many digits there are."""
+    return sum(character.isdigit() for character in text)

@@ -1,0 +1,51 @@
+"""Labels: the words that stand before a number and say what it is, in every language of the panel."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+
+# What OCR makes of a letter in a word.
+_MISREAD = {"o": "[o0]", "i": "[i1l|!]", "l": "[l1i|]", "s": "[s5]", "b": "[b8]", "z": "[z2]", "g": "[g96]"}
+_GAP = r"[ .:\-_/]*"
+
+
+@cache
+def labels(kind: str, certainty: str) -> re.Pattern[str]:
+    """Finds the words of `words.toml` under `kind` and `certainty`, parted or not, in a line's plain text."""
+    return re.compile(rf"(?<![a-z])(?:{_any_of(kind, certainty)})(?![a-z])")
+
+
+@cache
+def between() -> re.Pattern[str]:
+    """What may stand between a label and its number: signs, and words such as "no." or "ending in"."""
+    return re.compile(rf"(?:[^\w\x00]|(?:{_any_of('between', 'words')})(?![a-z]))*")
+
+
+def is_kept(text: str, start: int) -> bool:
+    """Whether what stands just before `start` says that the number there is the shop's or the sale's own."""
+    return _kept().search(text, max(0, start - 30), start) is not None
+
+
+@cache
+def _kept() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![a-z])(?:{_any_of('kept', 'words')})(?:[^\w\x00]|(?:{_any_of('between', 'words')})(?![a-z]))*\Z"
+    )
+
+
+def _any_of(kind: str, certainty: str) -> str:
+    words: list[str] = _words()[kind][certainty]
+    # The longest first, so that "card number" is not taken for "card".
+    return "|".join(_pattern(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
+
+
+def _pattern(word: str) -> str:
+    return _GAP.join("".join(_MISREAD.get(letter, re.escape(letter)) for letter in part) for part in word.split())
+
+
+@cache
+def _words() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads((resources.files("fairpanel.redaction") / "words.toml").read_text("utf-8"))

@@ -1,0 +1,20 @@
+"""Recognisers: one small module for each kind of thing that must go, and the list of them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from fairpanel.redaction.lines import Line, Match
+from fairpanel.redaction.recognisers import accounts, cards, ibans, loyalty, mails, phones
+
+Recogniser = Callable[[Sequence[Line], Sequence[str]], Iterator[Match]]
+
+# Where two of them find the same characters, the earlier one says what they are.
+RECOGNISERS: tuple[Recogniser, ...] = (
+    mails.recognise,
+    ibans.recognise,
+    cards.recognise,
+    loyalty.recognise,
+    accounts.recognise,
+    phones.recognise,
+)

@@ -1,0 +1,28 @@
+"""Bank accounts in their national forms, bank codes and mandates, known by the words before them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from fairpanel.redaction.figures import digits_in
+from fairpanel.redaction.labelled import labelled
+from fairpanel.redaction.labels import labels
+from fairpanel.redaction.lines import Line, Match
+from fairpanel.redaction.marks import Kind
+
+_DIGITS_MIN = 4
+_SORT_CODE = re.compile(r"[^\w\x00]*(?P<code>\d{2}[ \-.]?\d{2}[ \-.]?\d{2})(?!\d)")
+# ISO 9362, with what OCR makes of letters and digits.
+_BIC = re.compile(r"[^\w\x00]*(?P<code>[a-z0-9]{4} ?[a-z0]{2} ?[a-z0-9]{2}(?: ?[a-z0-9]{3})?)(?![a-z0-9])")
+
+
+def recognise(lines: Sequence[Line], regions: Sequence[str]) -> Iterator[Match]:  # noqa: ARG001 - the same everywhere
+    """Account numbers, sort codes, bank codes and mandate references on these lines."""
+    yield from labelled(Kind.ACCOUNT, labels("account", "sure"), lines, lambda value: digits_in(value) >= _DIGITS_MIN)
+    for line in lines:
+        for certainty, shape in (("sort_code", _SORT_CODE), ("bank_code", _BIC)):
+            for label in labels("account", certainty).finditer(line.text):
+                code = shape.match(line.text, label.end())
+                if code:
+                    yield Match(Kind.ACCOUNT, line.row, *code.span("code"))

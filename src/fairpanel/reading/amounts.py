@@ -22,14 +22,14 @@ _SIGNS: Final = "|".join(
 )
 _PATTERN: Final = re.compile(
     rf"""
-    (?P<minus>(?<![^\s])[-–—−(])?
+    (?<!\()(?P<minus>(?<![^\s])[-–—−])?
     (?P<sign>(?<![A-Z])(?:{_SIGNS})\s?:?\s?)?
     (?P<minus2>(?<=[$£€\sMR])[-–—−])?
     (?:(?<![\d.,/:A-Z]) | (?<=RM) | (?<=EUR) | (?<=USD))
-    (?P<number>\d{{1,3}}(?:[.,'’]\d{{3}})+[.,]\d{{2}} | \d+\s?[.,]\s?\d{{2}} | (?<=[$£€])\d+(?![.,]?\d) | (?<=RM)\d+(?![.,]?\d))
+    (?P<number>\d{{1,3}}(?:[.,'’]\d{{3}})+[.,]\d{{2}} | \d+\s?[.,]\s?\d{{2}} | (?<=[\sM$£€])\.\d{{2}} | (?:(?<=[$£€])|(?<=RM))\d+(?!\s?[.,]?\s?\d))
     (?![\d%/] | \s?% | [.,:'-]\d)
     (?P<behind>\s?(?:{_SIGNS})(?![A-Z]))?
-    (?P<minus3>\s?[-–—−)](?!\s?\d))?
+    (?P<minus3>\s?[-–—−](?!\s?\d))?
     """,
     re.VERBOSE,
 )
@@ -87,11 +87,7 @@ def _value(match: re.Match[str]) -> Decimal:
     if found:
         whole, mark, cents = digits[: found.start()], ".", found[1]
     value = Decimal(re.sub(r"[.,]", "", whole) + mark + cents)
-    brackets = (match["minus"] or "").startswith("(")
-    behind = (match["minus3"] or "").strip()
-    if brackets:
-        return -value if behind == ")" else value
-    return -value if match["minus"] or match["minus2"] or (behind and behind != ")") else value
+    return -value if match["minus"] or match["minus2"] or match["minus3"] else value
 
 
 def _currency(match: re.Match[str]) -> str | None:

@@ -73,6 +73,11 @@ def find_date(rows: Sequence[Row], hints: Hints, *, month_first: bool) -> Field[
     return Field(day, best.row.text[best.start : best.end], best.row.box_between(best.start, best.end), confidence)
 
 
+def has_date(row: Row) -> bool:
+    """Whether a date stands in the row."""
+    return next(_dates_in(row), None) is not None
+
+
 def find_time(rows: Sequence[Row], date: Field[datetime.date] | None) -> Field[datetime.time] | None:
     """The time of the purchase: the one in the date's row, or else the nearest to it."""
     best: tuple[float, Field[datetime.time]] | None = None

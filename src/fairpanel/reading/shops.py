@@ -6,22 +6,34 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from fairpanel.kit.page import Box
 from fairpanel.reading import vocabulary
 from fairpanel.reading.amounts import amounts_in
+from fairpanel.reading.dates import has_date
 from fairpanel.reading.print_rows import Row, around
 from fairpanel.reading.values import Field
 
 # The name stands in these first rows, or nowhere that we know.
 _HEAD_ROWS: Final = 8
+_NAMES_TRIED: Final = 4
+_LARGE_FROM: Final = 1.25
+_ALIKE: Final = (0.75, 1.35)
 _ADDRESS_ROWS_MAX: Final = 6
 _LETTERS_MIN: Final = 3
 _DATE: Final = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|20\d\d-\d\d")
 _REGISTRATION: Final = re.compile(r"^\W*(?:CO\.?\s?(?:REG)?\.?\s?(?:NO)?\.?\W*)?\(?[\dO]{4,}\s?-?\s?[A-Z]?\)?\W*$")
+_REGISTRATION_BEHIND: Final = re.compile(
+    r"\s?(?:\([^()]*\d{4,}[^()]*\)?|\b(?:[A-Z]{2})?\d{5,}\s?-?\s?[A-Za-z]\b)\s?(?:\([^()]*\))?\W*$"
+)
 _PHONE: Final = re.compile(r"(?<![\d.,/])(?:\+|00)?\(?\d[\d\s()./-]{6,17}\d(?![\d,/])")
 _POSTCODE: Final = re.compile(
     r"\b[A-Z]{2}\s?\d{5}(?:-\d{4})?\b|\b\d{5}\b|\b\d{4}\s?[A-Z]{2}\b|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b|\b\d{4}-\d{3}\b|\b\d{4}\s[A-Z]{3,}"
 )
 _WEB: Final = re.compile(r"WWW|HTTP|@|\.COM\b|\.DE\b")
+_STREET_ENDING: Final = re.compile(
+    rf"[A-Z](?:{'|'.join(map(re.escape, vocabulary.words('street_endings')))})(?![A-Z])"
+)
+_HOUSE: Final = re.compile(r"^\d{1,5}[A-Z]?[,.\s-]\s?\d?[A-Z]{2,}")
 _DIGITS_OF_A_PHONE: Final = range(7, 16)
 
 
@@ -30,46 +42,46 @@ def find_merchant(rows: Sequence[Row]) -> Field[str] | None:
     head = [row for row in rows[:_HEAD_ROWS] if _can_be_name(row)]
     if not head:
         return None
-    company = next((row for row in head if vocabulary.find("company", row.folded)), None)
+    company = next((row for row in head[:_NAMES_TRIED] if _names_company(row)), None)
     first = head[0]
-    chosen = company if company is not None and company.index <= first.index + 3 else first
-    parts = [chosen]
-    above = rows[chosen.index - 1] if chosen.index else None
-    if company is chosen and above is not None and _is_only_company_form(chosen) and _can_be_name(above):
-        parts = [above, chosen]
-    below = rows[chosen.index + 1] if chosen.index + 1 < len(rows) else None
-    if company is None and below is not None and _is_only_company_form(below):
+    fuller = next((row for row in head[1:_NAMES_TRIED] if row is not company and _begins_with(row, first)), None)
+    if fuller is not None and company is None:
+        parts = [fuller]
+    elif company is None or _begins_with(company, first):
+        parts = [first, *_rest_of_sign(rows, first)]
+    else:
+        parts = [company]
+        above = rows[company.index - 1] if company.index else None
+        if above in head and _is_tail(company):
+            parts = [above, company]
+    below = rows[parts[-1].index + 1] if parts[-1].index + 1 < len(rows) else None
+    if below is not None and (parts[-1].text.count("(") > parts[-1].text.count(")") or _is_company_form(below)):
         parts.append(below)
-    text = " ".join(_tidy_name(row.text) for row in parts)
-    certainty = 0.9 if company is chosen else 0.7
+    text = " ".join(name for row in parts if (name := _tidy_name(row.text)))
+    certainty = 0.9 if company in parts else 0.7
     return Field(text, text, around(parts), min(w.confidence for row in parts for w in row.words) * certainty)
 
 
 def find_address(rows: Sequence[Row], merchant: Field[str] | None) -> Field[str] | None:
     """The shop's address: the first unbroken rows below the name that speak of a street or a place."""
-    under = [row for row in rows if merchant is None or row.box.top >= merchant.box.bottom - row.height / 2]
+    named = [row.index for row in rows if merchant is not None and Box.around([row.box, merchant.box]) == merchant.box]
+    under = rows[max(named) + 1 if named else 0 :]
     taken: list[Row] = []
     for row in under[: _HEAD_ROWS + _ADDRESS_ROWS_MAX]:
-        if _REGISTRATION.match(row.folded) and not taken:
-            continue
-        stops = bool(vocabulary.find("not_address", row.folded) or _DATE.search(row.folded) or _WEB.search(row.folded))
-        if taken and (stops or amounts_in(row)):
-            break
-        if stops:
-            continue
-        speaks = bool(vocabulary.find("address", row.folded)) + bool(_POSTCODE.search(row.folded)) + ("," in row.text)
-        if not taken and not (speaks and any(map(str.isdigit, row.text))) and not speaks > 1:
-            continue
-        if _is_phone(row):
+        if _ends_address(row):
             if taken:
                 break
             continue
+        if not taken and not _begins_address(row):
+            continue
+        if any(map(_has_postcode, taken)) and not _goes_on(taken[-1], row):
+            break
         taken.append(row)
         if len(taken) == _ADDRESS_ROWS_MAX:
             break
     if not taken:
         return None
-    text = " ".join(row.text.strip(" .,") if row is taken[-1] else row.text for row in taken)
+    text = " ".join(row.text for row in taken).strip(" .,")
     return Field(text, text, around(taken), min(w.confidence for row in taken for w in row.words) * 0.8)
 
 
@@ -97,11 +109,64 @@ def find_phone(rows: Sequence[Row]) -> Field[str] | None:
     return unlabelled
 
 
+def _names_company(row: Row) -> bool:
+    """Whether the row holds a company's form behind a name: `SDN BHD`, or `SA` as its last word."""
+    found = [match for match in vocabulary.find_all("company", row.folded) if match.start() or len(match.group()) > 4]  # noqa: PLR2004
+    bare = re.sub(r"[\s.,]*(?:\(.*)?$", "", row.folded)
+    return any(len(match.group()) > 3 or match.end() >= len(bare) for match in found)  # noqa: PLR2004
+
+
+def _begins_with(company: Row, brand: Row) -> bool:
+    """Whether the row is the full name of what stands above it: `IKEA Deutschland GmbH` below `IKEA`."""
+    full, short = (re.sub(r"[^A-Z0-9]", "", row.folded) for row in (company, brand))
+    return company is not brand and len(short) > _LETTERS_MIN and full.startswith(short)
+
+
+def _rest_of_sign(rows: Sequence[Row], first: Row) -> list[Row]:
+    """The rows below that are set as large as `first`, where that is larger than the rest of the page."""
+    heights = sorted(row.height for row in rows)
+    rest: list[Row] = []
+    if first.height < _LARGE_FROM * heights[len(heights) // 2]:
+        return rest
+    for row in rows[first.index + 1 : first.index + _NAMES_TRIED]:
+        alike = _ALIKE[0] < row.height / first.height < _ALIKE[1]
+        if not alike or not _can_be_name(row) or any(map(str.isdigit, row.text)) or _speaks_of_place(row):
+            break
+        rest.append(row)
+    return rest
+
+
+def _is_tail(row: Row) -> bool:
+    """Whether the row begins with what ends a company's name."""
+    found = vocabulary.find("company", row.folded)
+    return found is not None and found.start() == 0
+
+
+def _is_company_form(row: Row) -> bool:
+    """Whether the row says nothing but the form of a company: `SDN BHD (12345-X)`."""
+    rest = re.sub(r"\(.*?\)", "", row.folded)
+    return bool(vocabulary.find("company", rest)) and not re.sub(r"[^A-Z]", "", vocabulary.without("company", rest))
+
+
+def _speaks_of_place(row: Row) -> bool:
+    return _names_street(row) or _has_postcode(row) or vocabulary.find("places", row.folded) is not None
+
+
+def _names_street(row: Row) -> bool:
+    return bool(vocabulary.find("address", row.folded) or _STREET_ENDING.search(row.folded))
+
+
+def _has_postcode(row: Row) -> bool:
+    """Whether a postcode stands in the row; a number before a street is that of the house."""
+    match = _POSTCODE.search(row.folded)
+    return match is not None and not (match.start() == 0 and _names_street(row))
+
+
 def _can_be_name(row: Row) -> bool:
     letters = sum(map(str.isalpha, row.text))
     if letters < _LETTERS_MIN or letters < sum(map(str.isdigit, row.text)):
         return False
-    if _WEB.search(row.folded) or _DATE.search(row.folded) or _REGISTRATION.match(row.folded) or amounts_in(row):
+    if _WEB.search(row.folded) or has_date(row) or _REGISTRATION.match(row.folded) or amounts_in(row):
         return False
     if vocabulary.find("labels.phone", row.folded) and any(map(str.isdigit, row.text)):
         return False
@@ -113,16 +178,32 @@ def _can_be_name(row: Row) -> bool:
     return not all(vocabulary.is_listed("not_merchant", word) or len(word) < 2 for word in words)  # noqa: PLR2004
 
 
-def _is_only_company_form(row: Row) -> bool:
-    return not re.sub(r"[^A-Z]", "", vocabulary.without("company", re.sub(r"\(.*?\)", "", row.folded)))
-
-
 def _tidy_name(text: str) -> str:
-    """Without the registration number in brackets behind it, and without the frame around it."""
-    text = re.sub(r"\(?\s?(?:CO\.?\s?(?:REG\.?)?\s?(?:NO\.?)?\W*)?\d{4,}\s?-?\s?[A-Za-z]\s?\)?\s*$", "", text)
+    """Without the registration number behind it, and without the frame around it."""
+    text = _REGISTRATION_BEHIND.sub("", text)
     return text.strip(" *-_=.,:;|~#'\"")
 
 
-def _is_phone(row: Row) -> bool:
-    match = _PHONE.search(row.folded)
-    return bool(match) and not any(map(str.isalpha, row.folded.replace(match.group(), ""))) if match else False
+def _begins_address(row: Row) -> bool:
+    """Whether the row says where: by a street's word, a postcode, or a house number with a name."""
+    signs = (_names_street(row), _has_postcode(row), _HOUSE.match(row.folded), "," in row.text)
+    count = sum(map(bool, signs))
+    return count > 1 or (count == 1 and any(map(str.isdigit, row.text)) and any(map(str.isalpha, row.text)))
+
+
+def _ends_address(row: Row) -> bool:
+    """Whether the row speaks of something else: a telephone, a tax number, a date, a price."""
+    if vocabulary.find("not_address", row.folded) or has_date(row) or _WEB.search(row.folded):
+        return True
+    if _REGISTRATION.match(row.folded) or amounts_in(row):
+        return True
+    return any(sum(map(str.isdigit, match.group())) >= _DIGITS_OF_A_PHONE[1] for match in _PHONE.finditer(row.folded))
+
+
+def _goes_on(last: Row, row: Row) -> bool:
+    """Whether an address that has its postcode already goes on in `row`: with a state or a country."""
+    if last.text.rstrip().endswith(",") or vocabulary.find("places", row.folded):
+        return True
+    street = vocabulary.find("address", row.folded)
+    # `NO` may number the bill.
+    return street is not None and len(street.group()) > 2  # noqa: PLR2004

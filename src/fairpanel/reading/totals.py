@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import combinations, pairwise
 from typing import Final
 
 from fairpanel.reading import vocabulary
@@ -14,8 +15,12 @@ from fairpanel.reading.print_rows import Row
 from fairpanel.reading.values import Field
 
 Money = Field[Decimal]
-_CENT: Final = Decimal("0.01")
-_TABLE_FROM_AMOUNTS: Final = 3
+# No country's smallest coin is more than ten cents.
+_ROUNDINGS: Final = frozenset(Decimal(cents) / 100 for cents in range(1, 10))
+_PART_OF_NAMES: Final = frozenset({"tendered", "change", "tip", "charge", "other", "discount"})
+_LABEL_SHARE_MIN: Final = 0.6
+_WAYS_MAX: Final = 64
+_TAXES_MAX: Final = 7
 
 # How much a label speaks for an amount being the total. Chosen by us, in the order of what people would bet.
 _BY_LABEL: Final = {
@@ -35,12 +40,16 @@ _BY_LABEL: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A row's label and the sums it speaks of; `meaning` is empty where there is none."""
+    """A row's label and the sums it speaks of; `meaning` is empty where there is none.
+
+    `in_table` marks the rows of the small table of taxes by rate, which has sums of its own.
+    """
 
     row: Row
     meaning: str
     phrase: str
     amounts: tuple[Amount, ...]
+    in_table: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,66 +64,109 @@ class Sums:
 
 
 def label_rows(rows: Sequence[Row]) -> list[Labelled]:
-    """Each row with its label; a label whose sums stand in the row below lends it to that row."""
+    """Each row with its label; a label that stands alone lends itself to the sums in the row below."""
     labelled: list[Labelled] = []
     lent = ("", "")
+    in_table = False
     for row in rows:
         amounts = tuple(amounts_in(row))
         meaning, phrase = _label(row, amounts)
-        if meaning:
-            lent = ("", "") if amounts or meaning == "other" else (meaning, phrase)
-        elif amounts:
-            only = len(row.words) <= len(amounts) * 2
-            meaning, phrase = lent if only else ("", "")
+        if not amounts:
+            in_table = bool(vocabulary.find("tax_table", row.folded)) or (in_table and meaning != "")
+            alone = not any(map(str.isdigit, row.text)) and sum(map(str.isalpha, row.text)) <= len(phrase) + 4
+            lent = (meaning, phrase) if alone else ("", "")
+        else:
+            if not meaning and len(row.words) <= len(amounts) * 2:
+                meaning, phrase = lent
             lent = ("", "")
-        elif sum(map(str.isalpha, row.text)) > 3:  # noqa: PLR2004 - a row of other words ends the loan
-            lent = ("", "")
-        labelled.append(Labelled(row, meaning, phrase, amounts))
-    return labelled
+        labelled.append(Labelled(row, meaning, phrase, amounts, in_table and len(amounts) > 1))
+    return _without_false_labels(labelled)
+
+
+def _without_false_labels(labelled: list[Labelled]) -> list[Labelled]:
+    """Above the first sum a word like `bar` or `tip` in a longer text is part of a product's name."""
+    sums = (place for place, entry in enumerate(labelled) if entry.meaning in {"total", "subtotal"} and entry.amounts)
+    first = next(sums, 0)
+    return [
+        replace(entry, meaning="", phrase="")
+        if place < first and entry.meaning in _PART_OF_NAMES and entry.amounts and _is_small_part(entry)
+        else entry
+        for place, entry in enumerate(labelled)
+    ]
+
+
+def _is_small_part(entry: Labelled) -> bool:
+    letters = sum(map(str.isalpha, entry.row.text[: entry.amounts[0].start]))
+    return len(entry.phrase) < _LABEL_SHARE_MIN * letters
 
 
 def find_sums(labelled: Sequence[Labelled]) -> Sums:
     """Total, subtotal, taxes and tip among `labelled` rows."""
     subtotal = _last(labelled, "subtotal")
     tip = _last(labelled, "tip")
-    taxes = _taxes(labelled)
-    candidates = [(amount, entry) for entry in labelled for amount in _of_interest(entry) if amount.value > 0]
+    candidates = [(amount, entry) for entry in labelled for amount in entry.amounts if amount.value or entry.meaning == "total"]
     if not candidates:
-        return Sums(subtotal, taxes, tip, None, adds_up=False)
-    proofs = _proofs(labelled, subtotal, taxes, tip)
+        return Sums(subtotal, (), tip, None, adds_up=False)
+    proofs = _proofs(labelled)
     seen = Counter(amount.value for amount, _ in candidates)
     heights = sorted(entry.row.height for entry in labelled)
     middle = heights[len(heights) // 2]
-    largest = max((a.value for a, e in candidates if e.meaning not in {"tendered", "other"}), default=Decimal(0))
+    own = [amount.value for amount, entry in candidates if entry.meaning not in {"tendered", "other", "change"}]
+    largest = max(own, default=Decimal(0))
     last = max(entry.row.index for entry in labelled) or 1
 
     def likelihood(candidate: tuple[Amount, Labelled]) -> float:
         amount, entry = candidate
         score = _BY_LABEL[entry.meaning]
         if entry.meaning == "total":
-            score += vocabulary.is_listed("stronger_total", entry.phrase)
+            score += 2 * vocabulary.is_listed("stronger_total", entry.phrase)
             score -= 1.5 * vocabulary.is_listed("weaker_total", entry.phrase)
         score += 0.4 * min(seen[amount.value] - 1, 3)
         score += proofs.get(amount.value, 0.0)
         score += 0.8 * (amount.value == largest)
+        score -= 2.0 * (amount.value < largest / 2 and amount.value not in proofs)
         score += min(max(entry.row.height / middle - 1, 0), 0.7)
-        score += 0.5 * entry.row.index / last
-        score -= 1.5 * (len(entry.amounts) >= _TABLE_FROM_AMOUNTS)
-        return score
+        score += entry.row.index / last
+        score -= 2.5 * entry.in_table
+        score -= 1.0 * (amount is not entry.amounts[-1])
+        return score - (amount.value <= 0) - ("." not in amount.text and "," not in amount.text)
 
-    best = max(candidates, key=likelihood)
-    strength = likelihood(best)
-    certainty = min(1.0, max(0.2, 0.45 + strength / 12))
+    best = _as_paid(max(candidates, key=likelihood), candidates, labelled)
+    certainty = min(1.0, max(0.2, 0.45 + likelihood(best) / 12))
     value = best[0]
     total = Field(value.value, value.text, value.box, value.confidence * certainty)
-    return Sums(subtotal, taxes, tip, total, adds_up=proofs.get(value.value, 0) > 0)
+    return Sums(subtotal, _taxes(labelled, subtotal, total), tip, total, adds_up=proofs.get(value.value, 0) > 0)
+
+
+def _as_paid(
+    best: tuple[Amount, Labelled], candidates: Sequence[tuple[Amount, Labelled]], labelled: Sequence[Labelled]
+) -> tuple[Amount, Labelled]:
+    """What is paid where a tip is added or cash is rounded: the sum further down that is so much from the total."""
+    tips = {entry.amounts[-1].value for entry in labelled if entry.meaning == "tip" and entry.amounts}
+    for amount, entry in candidates:
+        below = entry.row.index > best[1].row.index and entry.meaning in {"total", "tendered", ""}
+        if below and amount.value - best[0].value in tips:
+            return amount, entry
+    if not any(entry.meaning == "rounding" for entry in labelled):
+        return best
+    roundings = {abs(a.value) for e in labelled if e.meaning == "rounding" for a in e.amounts} & _ROUNDINGS
+    no_change = any(e.meaning == "change" and e.amounts and not e.amounts[-1].value for e in labelled)
+    for amount, entry in candidates:
+        if entry.row.index <= best[1].row.index or entry.in_table:
+            continue
+        apart = abs(amount.value - best[0].value)
+        if entry.meaning in {"total", "rounding", "tendered"} and apart in roundings:
+            return amount, entry
+        if entry.meaning == "tendered" and no_change and apart in _ROUNDINGS:
+            return amount, entry
+    return best
 
 
 def _label(row: Row, amounts: Sequence[Amount]) -> tuple[str, str]:
     labels = vocabulary.labels_in(row.folded)
     if not labels:
         return "", ""
-    first = labels[0]
+    first = next((label for label in labels if label.meaning == "subtotal"), labels[0])
     if first.meaning == "other":
         first = next((label for label in labels if label.meaning in {"total", "subtotal"}), first)
         if first is not labels[0] and first.start < labels[0].end + 2 and amounts:
@@ -127,54 +179,76 @@ def _label(row: Row, amounts: Sequence[Amount]) -> tuple[str, str]:
     return first.meaning, first.phrase
 
 
-def _of_interest(entry: Labelled) -> Sequence[Amount]:
-    return entry.amounts
-
-
-def _proofs(
-    labelled: Sequence[Labelled], subtotal: Money | None, taxes: Sequence[Money], tip: Money | None
-) -> dict[Decimal, float]:
+def _proofs(labelled: Sequence[Labelled]) -> dict[Decimal, float]:
     """How much arithmetic on the page speaks for each value being the total."""
     proofs: dict[Decimal, float] = {}
-
-    def prove(value: Decimal, weight: float) -> None:
+    for value, weight in (*_from_payment(labelled), *_from_sums(labelled), *_from_items(labelled)):
         proofs[value] = max(proofs.get(value, 0.0), weight)
+    return proofs
 
-    tendered = [amount.value for entry in labelled if entry.meaning == "tendered" for amount in entry.amounts[-1:]]
-    change = [abs(amount.value) for entry in labelled if entry.meaning == "change" for amount in entry.amounts[-1:]]
-    for paid in tendered:
+
+def _from_payment(labelled: Sequence[Labelled]) -> Iterator[tuple[Decimal, float]]:
+    """What was handed over, less the change."""
+    handed = [entry.amounts[-1].value for entry in labelled if entry.meaning == "tendered" and entry.amounts]
+    for above, entry in pairwise(entry for entry in labelled if entry.amounts):
+        if entry.meaning == "change" and not above.meaning:
+            handed.append(above.amounts[-1].value)
+    change = [abs(entry.amounts[-1].value) for entry in labelled if entry.meaning == "change" and entry.amounts]
+    for paid in handed:
         for back in change:
-            if back > 0 or paid > 0:
-                prove(paid - back, 3.0 if back else 1.5)
-    if subtotal is not None:
-        more = [abs(a.value) for e in labelled if e.meaning in {"charge", "tip"} for a in e.amounts[-1:]]
-        rounding = [a.value for e in labelled if e.meaning == "rounding" for a in e.amounts[-1:]]
-        tax = sum((field.value for field in taxes), Decimal(0))
-        for added in {Decimal(0), sum(more, Decimal(0)), tip.value if tip else Decimal(0)}:
-            for rounded in {Decimal(0), *rounding, *(-value for value in rounding)}:
-                if tax or added or rounded:
-                    prove(subtotal.value + tax + added + rounded, 2.5)
+            if paid > back:
+                yield paid - back, 3.0 if back else 2.0
+
+
+def _from_sums(labelled: Sequence[Labelled]) -> Iterator[tuple[Decimal, float]]:
+    """A subtotal or an earlier total with the taxes, charges, tips and roundings that stand below it."""
+    sums = [entry for entry in labelled if entry.meaning in {"subtotal", "total"} and entry.amounts]
+    for base in sums:
+        reached = {base.amounts[-1].value}
+        for entry in labelled:
+            if entry.row.index <= base.row.index or not entry.amounts or entry.in_table:
+                continue
+            value = entry.amounts[-1].value
+            if entry.meaning == "discount":
+                value = -abs(value)
+            elif entry.meaning not in {"tax", "charge", "tip", "rounding"}:
+                continue
+            if not value or len(reached) > _WAYS_MAX:
+                continue
+            more = {known + value for known in reached}
+            yield from ((known, 2.0) for known in more)
+            reached |= more
+    for first, second in pairwise(sums):
+        yield first.amounts[-1].value + second.amounts[-1].value, 2.0
+
+
+def _from_items(labelled: Sequence[Labelled]) -> Iterator[tuple[Decimal, float]]:
+    """The prices that stand above a sum."""
     items: list[Decimal] = []
     for entry in labelled:
         if entry.meaning in {"total", "subtotal", "tax", "tendered", "change"}:
             if len(items) > 1:
-                prove(sum(items, Decimal(0)), 1.5)
+                yield sum(items, Decimal(0)), 1.5
         elif entry.meaning in {"", "discount", "charge"} and entry.amounts:
             items.append(entry.amounts[-1].value)
-    return proofs
 
 
-def _taxes(labelled: Sequence[Labelled]) -> tuple[Money, ...]:
-    """Tax amounts: of a row with several sums the one that is a part of another, or else the last."""
-    found: dict[str, Money] = {}
+def _taxes(labelled: Sequence[Labelled], subtotal: Money | None, total: Money) -> tuple[Money, ...]:
+    """The taxes; where the page says one twice, those that lead from subtotal to total."""
+    found: list[Money] = []
     for entry in labelled:
         if entry.meaning != "tax" or not entry.amounts:
             continue
-        amount = entry.amounts[-1]
-        if len(entry.amounts) > 1:
-            amount = min(entry.amounts, key=lambda a: abs(a.value))
-        found.setdefault(f"{entry.phrase} {amount.value}", _field(amount))
-    return tuple(found.values())
+        # Beside a rate and what it was taken from, the tax is the smallest.
+        amount = min(entry.amounts, key=lambda a: abs(a.value)) if len(entry.amounts) > 1 else entry.amounts[0]
+        if abs(amount.value) < abs(total.value) or not total.value:
+            found.append(_field(amount))
+    if subtotal is not None and len(found) in range(2, _TAXES_MAX):
+        for count in range(1, len(found) + 1):
+            for some in combinations(found, count):
+                if subtotal.value + sum((tax.value for tax in some), Decimal(0)) == total.value:
+                    return some
+    return tuple({tax.value: tax for tax in reversed(found)}.values())[::-1]
 
 
 def _last(labelled: Sequence[Labelled], meaning: str) -> Money | None:

@@ -6,13 +6,18 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
-# From this many letters on a phrase is known even where the space after it was lost.
-_SURE_FROM_LETTERS: Final = 5
+from rapidfuzz.distance import Hamming
+
+# A phrase ends with its word, or where the space before one of these was lost.
+_END: Final = r"(?![A-Z])|(?=(?:RM|EUR|USD|GBP|MYR|GST|VAT|TVA|IVA|BTW|TAX|INC|EXC|DUE|AMOUNT|SALES|PAID|TTC)[^A-Z]*)"
 _LOST_ZERO: Final = re.compile(r"(?<=[A-Z])0(?=[A-Z])")
+# A word may have one letter misread, one of this many letters two.
+_TWO_MISREAD_FROM: Final = 9
+_WORD: Final = re.compile(r"[A-Z0-9/|!]{5,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,7 @@ def labels_in(folded: str) -> list[Label]:
     pattern, meanings = _labels()
     return [
         Label(meanings[phrase], phrase, match.start(), match.end())
-        for match in pattern.finditer(_LOST_ZERO.sub("O", folded))
+        for match in pattern.finditer(set_right(folded))
         for phrase in (_plain(match.group()),)
         if phrase in meanings
     ]
@@ -49,6 +54,12 @@ def find_all(name: str, folded: str) -> Iterator[re.Match[str]]:
 def without(name: str, folded: str) -> str:
     """A row's folded text with the phrases of the list `name` taken out."""
     return _list(name).sub("", folded)
+
+
+@cache
+def words(name: str) -> tuple[str, ...]:
+    """What the list `name` holds, the longest first."""
+    return tuple(sorted(_spelled([_section(name)]), key=len, reverse=True))
 
 
 def is_listed(name: str, phrase: str) -> bool:
@@ -72,6 +83,38 @@ def months() -> dict[str, int]:
 def currency_signs() -> dict[str, str]:
     """The ISO 4217 code for each sign or code that stands before or behind an amount."""
     return dict(_table()["currency_signs"])
+
+
+@lru_cache(maxsize=4096)
+def set_right(folded: str) -> str:
+    """A row's folded text with misread letters of known words set right, of the same length: `TOTA/ SA1ES`."""
+    return _WORD.sub(lambda match: _set_right(match.group()), _LOST_ZERO.sub("O", folded))
+
+
+@lru_cache(maxsize=4096)
+def _set_right(word: str) -> str:
+    known = _words().get(len(word), ())
+    letters = sum(map(str.isalpha, word))
+    if word in known or letters < len(word) - 2:
+        return word
+    misread_max = 2 if len(word) >= _TWO_MISREAD_FROM else 1
+    near = [
+        (distance, other)
+        for other in known
+        if (distance := Hamming.distance(word, other)) <= misread_max
+        # PETALING is a town, BETALING a payment: the first letter is rarely misread.
+        and (word[0] == other[0] or not word[0].isalpha())
+    ]
+    return min(near)[1] if near else word
+
+
+@cache
+def _words() -> dict[int, tuple[str, ...]]:
+    """The words worth setting right, by their length."""
+    by_length: dict[int, list[str]] = {}
+    for word in _spelled([_section("often_misread")]):
+        by_length.setdefault(len(word), []).append(word)
+    return {length: tuple(sorted(words)) for length, words in by_length.items()}
 
 
 def find_currencies(folded: str) -> Iterator[re.Match[str]]:
@@ -131,9 +174,8 @@ def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:
     alternatives = []
     for phrase in sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase)):
         body = r"\W*".join(map(re.escape, phrase.split()))
-        sure = len(_plain(phrase)) >= _SURE_FROM_LETTERS
-        alternatives.append(body if sure else body + r"(?![A-Z])")
-    return re.compile(rf"(?<![A-Z])(?:{'|'.join(alternatives)})")
+        alternatives.append(body)
+    return re.compile(rf"(?<![A-Z])(?:{'|'.join(alternatives)})(?:{_END})")
 
 
 def _plain(phrase: str) -> str:

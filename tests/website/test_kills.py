@@ -1,0 +1,69 @@
+"""Whatever is killed, and whenever: every receipt ends, and none pays twice."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.panel import Panel, wait_for
+
+pytestmark = [pytest.mark.xdist_group("panel"), pytest.mark.timeout(600)]
+COUNT = 5
+
+
+@pytest.fixture
+def panel(tmp_path: Path) -> Iterator[Panel]:
+    panel = Panel(tmp_path)
+    # One program that holds the database for the length of the test, as `serve` would.
+    panel.server.hold()
+    panel.enrol_alice()
+    panel.run("submit", "--member", "alice@example.org", *panel.draw(COUNT))
+    yield panel
+    panel.end()
+    panel.server.let_go()
+
+
+def unfinished(panel: Panel) -> int:
+    [(count,)] = panel.ask("SELECT count(*) FROM receipts_receipt WHERE state = 'received'")
+    return int(count)
+
+
+def assert_each_accepted_receipt_paid_once(panel: Panel) -> None:
+    [(accepted,)] = panel.ask("SELECT count(*) FROM receipts_receipt WHERE state = 'accepted'")
+    [(entries, keys)] = panel.ask("SELECT count(*), count(DISTINCT key) FROM ledger_entry")
+    assert accepted > 0
+    assert accepted == entries == keys
+    panel.run("ledger", "check")
+
+
+def test_a_worker_killed_in_the_middle_of_reading_loses_nothing(panel: Panel) -> None:
+    worker = panel.start("work")
+    wait_for(lambda: panel.ask("SELECT 1 FROM procrastinate_jobs WHERE status = 'doing'") != [])
+
+    worker.kill()
+    worker.wait()
+    assert unfinished(panel) > 0
+    # What the silence of half a minute would say: this worker is dead.
+    with psycopg.connect(host=str(panel.server.sockets), user="postgres", dbname="fairpanel") as session:
+        session.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour'")
+    panel.start("work")
+    wait_for(lambda: unfinished(panel) == 0)
+
+    assert_each_accepted_receipt_paid_once(panel)
+
+
+def test_a_database_killed_in_the_middle_of_settling_loses_nothing(panel: Panel) -> None:
+    waits = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query ILIKE '%ledger_entry%'"
+    with psycopg.connect(host=str(panel.server.sockets), user="postgres", dbname="fairpanel") as blocker:
+        blocker.execute("LOCK TABLE ledger_entry IN EXCLUSIVE MODE")
+        panel.start("work")
+        # The receipt is closed, and its entry stands at the locked table: the middle of settling.
+        wait_for(lambda: panel.ask(waits) != [])
+
+        panel.kill_database()
+
+    panel.server.hold()
+    wait_for(lambda: unfinished(panel) == 0)
+
+    assert_each_accepted_receipt_paid_once(panel)

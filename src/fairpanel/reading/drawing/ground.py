@@ -53,6 +53,10 @@ def _wood(size: tuple[int, int], chance: Chance) -> Grey:
     rings = np.sin(np.sqrt(heart**2 + 0.6) * chance.between(5, 11) + _hills(chance, shape, 420, 60) * 1.1)
     pores = np.minimum(0, _hills(chance, shape, 26, 1.0) + 1.3)
     field = 0.52 + (fibre * 0.11 + rings * 0.07 + pores * 0.16).astype(np.float32)
+    # Grain never runs straight.
+    down, across = np.mgrid[0:long, 0:long].astype(np.float32)
+    down += _hills(chance, shape, 330, 160) * chance.between(2, 14)
+    field = np.asarray(cv2.remap(field, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT), np.float32)
     plank = round(long / chance.pick([1.4, 2.5, 4]))
     start = chance.whole(0, plank)
     for seam in range(start, long, plank):

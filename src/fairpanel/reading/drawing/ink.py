@@ -27,8 +27,10 @@ _FILES = {
     "vt323": ("vt323", "vt323"),
     "roboto-condensed": ("roboto-condensed-regular", "roboto-condensed-bold"),
 }
-# Height of a line of the font, and how much letters are drawn out upwards: printers' cells are 12 by 24 dots.
-_STRETCH = {"cousine": 1.32, "inconsolata": 1.1, "vt323": 0.95, "roboto-condensed": 1.0}
+# How many times as high as a column is wide the face's em is: printers' cells are 12 by 24 dots.
+_EM_IN_COLUMNS = {"cousine": 1.85, "inconsolata": 1.95, "vt323": 2.35, "roboto-condensed": 1.6}
+# No letter stands on more pixels than this of a column's width: wide cells are not filled upwards too.
+_COLUMN_PIXELS_MAX = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,6 @@ class _Letters:
 
     font: ImageFont.FreeTypeFont
     across: float
-    upwards: float
     strokes: int
 
     def draw(self, text: str) -> tuple[Grey, int]:
@@ -70,12 +71,12 @@ class _Letters:
         picture = Image.new("L", (width + 2, ascent + descent))
         ImageDraw.Draw(picture).text((1, 0), text, font=self.font, fill=255, stroke_width=0)
         ink = np.asarray(picture)
-        size = (max(1, round(ink.shape[1] * self.across)), max(1, round(ink.shape[0] * self.upwards)))
+        size = (max(1, round(ink.shape[1] * self.across)), ink.shape[0])
         ink = cv2.resize(ink, size, interpolation=cv2.INTER_AREA if self.across < 1 else cv2.INTER_LINEAR)
         if self.strokes:
             # An emphasised row is struck twice, half a dot apart.
             ink = np.maximum(ink, np.roll(ink, 1, axis=1))
-        return np.asarray(ink, np.uint8), round(ascent * self.upwards)
+        return np.asarray(ink, np.uint8), ascent
 
     def length(self, text: str) -> float:
         """Pixels that the text takes."""
@@ -95,10 +96,9 @@ class _Printer:
         margin_mm = chance.between(2.5, 4.5)
         self.left = margin_mm * PIXELS_PER_MM
         self.column = (self.width - 2 * self.left) / how.columns
-        face_height = {"cousine": 1.95, "inconsolata": 2.0, "vt323": 1.95, "roboto-condensed": 2.0}[how.face]
-        # A strip of few columns has broad cells; letters are not drawn as tall as that.
-        self.height = min(self.column, 22.0) * face_height
-        self.leading = self.height * chance.between(1.12, 1.42)
+        cell = min(self.column, _COLUMN_PIXELS_MAX)
+        self.em = cell * _EM_IN_COLUMNS[how.face] * chance.between(0.8, 1.08)
+        self.leading = cell * chance.between(2.1, 2.75)
         self.ink: Grey = np.zeros((4000, self.width), np.uint8)
         self.y = 0.0
         self.marked: list[tuple[tuple[str, ...], Place]] = []
@@ -128,9 +128,7 @@ class _Printer:
             self.ink = np.vstack([self.ink, np.zeros_like(self.ink)])
 
     def _row(self, row: Printed) -> None:
-        letters = _letters(
-            self.how.face, round(self.height * row.tall, 1), round(self.column * row.wide, 2), bold=row.bold
-        )
+        letters = _letters(self.how.face, round(self.em * row.tall), round(self.column * row.wide, 2), bold=row.bold)
         top = self.y
         line = self.leading * row.tall
         placed = [self._cell(cell, letters, top + line) for cell in row.cells]
@@ -147,7 +145,7 @@ class _Printer:
         self.y += line
 
     def _rule(self, character: str) -> None:
-        letters = _letters(self.how.face, round(self.height, 1), round(self.column, 2), bold=False)
+        letters = _letters(self.how.face, round(self.em), round(self.column, 2), bold=False)
         count = int((self.width - 2 * self.left) / letters.length(character * 10) * 10)
         self._row(Printed((Cell((Span(character * count),), "left", 0),)))
 
@@ -173,7 +171,7 @@ class _Printer:
         inked = np.flatnonzero(ink.any(axis=0))
         if not used.size:
             return Place(x, top + base - 1, x + 1, top + base)
-        place = Place(left + inked[0], top + used[0], left + inked[-1] + 1, top + used[-1] + 1)
+        place = Place(left + inked[0] - 2, top + used[0] - 2, left + inked[-1] + 3, top + used[-1] + 3)
         if span.marks:
             self.marked.append((span.marks, place))
         return place
@@ -240,17 +238,17 @@ _WIDTHS = tuple(
 @cache
 def _font(name: str, size: int) -> ImageFont.FreeTypeFont:
     with as_file(files(__package__).joinpath("fonts", f"{name}.ttf")) as path:
-        return ImageFont.truetype(path.read_bytes() and str(path), size)
+        # Tills know no ligatures, and the basic layout gives the same letters on every machine.
+        return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)
 
 
 @cache
-def _letters(face: Face, height: float, column: float, *, bold: bool) -> _Letters:
+def _letters(face: Face, em: int, column: float, *, bold: bool) -> _Letters:
     name = _FILES[face][bold]
-    size = max(10, round(height / 1.3 / _STRETCH[face]))
-    font = _font(name, size)
+    font = _font(name, em)
     # A proportional face fills the same room with an average text.
     sample = "0" if face != "roboto-condensed" else "Summe 0,00 Bananen"
     across = column * len(sample) / float(font.getlength(sample))
     if face == "roboto-condensed":
         across = min(across, 1.25)
-    return _Letters(font, across, _STRETCH[face], strokes=int(bold and _FILES[face][0] == name))
+    return _Letters(font, across, strokes=int(bold and _FILES[face][0] == name))

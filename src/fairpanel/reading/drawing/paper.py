@@ -61,8 +61,8 @@ def _strength(shape: tuple[int, ...], marks: Marks, creases: tuple[float, ...], 
     along = np.arange(high, dtype=np.float32)[:, None] / high
     for at in creases:
         # Coating breaks where paper is folded.
-        field = field * (1 - 0.5 * np.exp(-(((along - at) * shape[0] / 5) ** 2)))
-    field = np.clip(field, 0.18, 1.0) * 235
+        field = field * (1 - 0.3 * np.exp(-(((along - at) * shape[0] / 5) ** 2)))
+    field = np.clip(field, 0.18, 1.0) * 250
     return np.asarray(cv2.resize(field.astype(np.uint8), (shape[1], shape[0])), np.uint8)
 
 

@@ -186,7 +186,7 @@ def _light(picture: Grey, marks: Marks, chance: Chance) -> Grey:
         edge = math.cos(angle) * across + math.sin(angle) * down - chance.between(-0.2, 0.35)
         edge += chance.near(0.25) * across * down + 0.04 * np.sin(across * chance.between(3, 12))
         field *= 1 - marks.shadow * chance.between(0.4, 1.0) / (1 + np.exp(-edge * chance.between(8, 60)))
-    warm = chance.near(0.12)
+    warm = chance.near(0.08)
     exposed = chance.between(0.98, 1.18)
     tint = np.array([1 + warm, 1 + warm * 0.25 + chance.near(0.02), 1 - warm], np.float32) * exposed
     full = cv2.resize((np.clip(field, 0.1, 1.25) * 205).astype(np.uint8), (picture.shape[1], picture.shape[0]))

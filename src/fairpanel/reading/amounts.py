@@ -22,14 +22,20 @@ _SIGNS: Final = "|".join(
 )
 _PATTERN: Final = re.compile(
     rf"""
-    (?<!\()(?P<minus>(?<![^\s])[-–—−])?
+    (?P<minus>(?<!\S)-)?
     (?P<sign>(?<![A-Z])(?:{_SIGNS})\s?:?\s?)?
-    (?P<minus2>(?<=[$£€\sMR])[-–—−])?
+    (?P<minus_behind_sign>(?<=[$£€\sMR])-)?
+    (?<!\([$£€]) (?<!\()                          # in brackets stands what is included
     (?:(?<![\d.,/:A-Z]) | (?<=RM) | (?<=EUR) | (?<=USD))
-    (?P<number>\d{{1,3}}(?:[.,'’]\d{{3}})+[.,]\d{{2}} | \d+\s?[.,]\s?\d{{2}} | (?<=[\sM$£€])\.\d{{2}} | (?:(?<=[$£€])|(?<=RM))\d+(?!\s?[.,]?\s?\d))
+    (?P<number>
+        \d{{1,3}}(?:[.,']\d{{3}})+[.,]\d{{2}}        # 1,234.56
+        | \d+\s?[.,]\s?\d{{2}}                      # 12.34, and 12. 34 as it is sometimes read
+        | (?<=[\sM$£€])\.\d{{2}}                    # .34
+        | (?:(?<=[$£€])|(?<=RM))\d+(?!\s?[.,]?\s?\d)  # $12
+    )
     (?![\d%/] | \s?% | [.,:'-]\d)
-    (?P<behind>\s?(?:{_SIGNS})(?![A-Z]))?
-    (?P<minus3>\s?[-–—−](?!\s?\d))?
+    (?P<sign_behind>\s?(?:{_SIGNS})(?![A-Z]))?
+    (?P<minus_at_end>\s?-(?!\s?\d))?
     """,
     re.VERBOSE,
 )
@@ -81,17 +87,15 @@ def with_digits(text: str) -> str:
 
 
 def _value(match: re.Match[str]) -> Decimal:
-    digits = re.sub(r"[\s'’]", "", match["number"])
-    whole, mark, cents = digits, "", ""
-    found = re.search(r"[.,](\d{2})$", digits)
-    if found:
-        whole, mark, cents = digits[: found.start()], ".", found[1]
-    value = Decimal(re.sub(r"[.,]", "", whole) + mark + cents)
-    return -value if match["minus"] or match["minus2"] or match["minus3"] else value
+    digits = re.sub(r"[\s']", "", match["number"])
+    cents = re.search(r"[.,](\d{2})$", digits)
+    whole = re.sub(r"[.,]", "", digits[: cents.start()] if cents else digits)
+    value = Decimal(f"{whole or 0}.{cents[1]}" if cents else whole)
+    return -value if any(match[name] for name in ("minus", "minus_behind_sign", "minus_at_end")) else value
 
 
 def _currency(match: re.Match[str]) -> str | None:
-    sign = re.sub(r"[\s:]", "", match["sign"] or match["behind"] or "")
+    sign = re.sub(r"[\s:]", "", match["sign"] or match["sign_behind"] or "")
     return vocabulary.currency_signs().get(sign)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -19,9 +19,11 @@ _MONTHS_IN_A_YEAR: Final = 12
 _MONTH_FIRST_REGIONS: Final = frozenset({"US"})
 _LETTER_FOR_DIGIT: Final = str.maketrans({"O": "0", "I": "1", "L": "1", "|": "1"})
 
-_MARK: Final = r"\s?[./\-\\–'’:]\s?"
+_MARK: Final = r"\s?[./\-\\']\s?"
 _DAY_FIRST: Final = re.compile(
-    rf"(?<![\d.,])(\d{{1,2}})({_MARK})(\d{{1,2}})({_MARK})(20\d{{2}}|19\d{{2}}|\d{{2}}(?![\d/]))"
+    rf"(?<!\d)(?<!\d[.,])(\d{{1,2}})({_MARK})(\d{{1,2}})({_MARK})"
+    # The time may stand right behind: in 30.04.2009:58 the year is 20, in 30.04.202009:58 it is 2020.
+    rf"((?:20|19)\d{{2}}(?!:\d\d)|\d{{2}}(?=\d\d:\d\d)|\d{{2}}(?![\d/]))"
 )
 _YEAR_FIRST: Final = re.compile(rf"(?<!\d)(20\d{{2}})({_MARK}|年)(\d{{1,2}})({_MARK}|月)(\d{{1,2}}(?!\d))")
 _COMPACT: Final = re.compile(r"(?<!\d)(20[0-5]\d)([01]\d)([0-3]\d)(?!\d)")
@@ -30,26 +32,29 @@ _NAMED_DAY_FIRST: Final = re.compile(
     rf"(?<!\d)(\d{{1,2}})(?:ST|ND|RD|TH|ER|\.|º|°)?[\s./'-]{{0,2}}(?:DE\s?)?({_MONTH})[A-Z]{{0,6}}[\s./,'-]{{0,3}}(?:DE\s?)?(20\d{{2}}|\d{{2}}(?![\d:]))"
 )
 _NAMED_MONTH_FIRST: Final = re.compile(
-    rf"(?<![A-Z])({_MONTH})[A-Z]{{0,6}}[\s./'-]{{0,2}}(\d{{1,2}})(?:ST|ND|RD|TH)?[\s./,'-]{{1,3}}(20\d{{2}}|\d{{2}}(?![\d:]))"
+    rf"(?<![A-Z])({_MONTH})[A-Z]{{0,6}}[\s./'-]{{0,2}}(?!20[0-4]\d(?!\d))"
+    rf"(\d{{2}}|\d(?!\d))(?:ST|ND|RD|TH)?[\s./,'-]{{0,3}}(20\d{{2}}|\d{{2}}(?![\d:]))"
 )
 _TIME: Final = re.compile(
     r"(?<![\d.,:/])([01]?\d|2[0-3])\s?([:.H])\s?([0-5]\d)(?:\s?[:.]\s?([0-5]\d))?(?![\d/])(?:\s?([AP])\.?\s?M?\b)?"
 )
-_TIME_AFTER_YEAR: Final = re.compile(r"(?<=20\d\d)([01]\d|2[0-3])(:)([0-5]\d)(?::([0-5]\d))?(?!\d)(?:\s?([AP])\.?M\b)?")
+_TIME_AFTER_YEAR: Final = re.compile(
+    r"(?:(?<=20\d\d)|(?<=[./-]\d\d))([01]\d|2[0-3])(:)([0-5]\d)(?::([0-5]\d))?(?!\d)(?:\s?([AP])\.?M\b)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
     """A date as printed: the days it may mean, the likelier first."""
 
-    days: tuple[datetime.date, ...]
+    days: tuple[dt.date, ...]
     row: Row
     start: int
     end: int
     sure: bool
 
 
-def find_date(rows: Sequence[Row], hints: Hints, *, month_first: bool) -> Field[datetime.date] | None:
+def find_date(rows: Sequence[Row], hints: Hints, *, month_first: bool) -> Field[dt.date] | None:
     """The day of the purchase.
 
     `month_first` says how 03/04 is meant when neither the hints nor another date on the page decide it.
@@ -78,9 +83,9 @@ def has_date(row: Row) -> bool:
     return next(_dates_in(row), None) is not None
 
 
-def find_time(rows: Sequence[Row], date: Field[datetime.date] | None) -> Field[datetime.time] | None:
+def find_time(rows: Sequence[Row], date: Field[dt.date] | None) -> Field[dt.time] | None:
     """The time of the purchase: the one in the date's row, or else the nearest to it."""
-    best: tuple[float, Field[datetime.time]] | None = None
+    best: tuple[float, Field[dt.time]] | None = None
     for row in rows:
         text = row.folded
         for match in [*_TIME_AFTER_YEAR.finditer(text), *_TIME.finditer(text)]:
@@ -95,9 +100,7 @@ def find_time(rows: Sequence[Row], date: Field[datetime.date] | None) -> Field[d
             )
             if match[2] != ":" and (match[5] is None or near < -1):
                 continue
-            if re.search(r"\d\s?[-–]\s?$", text[: match.start()]) or re.match(
-                r"\s?(UHR\s?)?[-–]\s?\d", text[match.end() :]
-            ):
+            if re.search(r"\d\s?-\s?$", text[: match.start()]) or re.match(r"\s?(UHR\s?)?-\s?\d", text[match.end() :]):
                 score -= 3  # opening hours
             start, end = match.span()
             field = Field(value, row.text[start:end], row.box_between(start, end), row.confidence_between(start, end))
@@ -162,8 +165,6 @@ def _dates_in(row: Row) -> Iterator[_Found]:
                 continue
             if pattern is _DAY_FIRST and match[2].strip() != match[4].strip():
                 continue
-            if pattern is _DAY_FIRST and match[2].strip() == ":":
-                continue
             days = [day for order in orders if (day := _day(*(match[group] for group in order)))]
             if pattern is _DAY_FIRST and not days and (day := _day(match[1], match[3], match[5])):
                 days = [day]  # two-digit year first
@@ -172,20 +173,20 @@ def _dates_in(row: Row) -> Iterator[_Found]:
                 yield _Found(tuple(dict.fromkeys(days)), row, *match.span(), sure=len(match.group()) > 8)  # noqa: PLR2004
 
 
-def _day(year: str, month: str, day: str) -> datetime.date | None:
+def _day(year: str, month: str, day: str) -> dt.date | None:
     number = int(year) + (_CENTURY if len(year) == 2 else 0)  # noqa: PLR2004 - two digits
     if number not in _YEARS:
         return None
     try:
-        return datetime.date(number, vocabulary.months().get(month) or int(month), int(day))
+        return dt.date(number, vocabulary.months().get(month) or int(month), int(day))
     except ValueError:
         return None
 
 
-def _time(match: re.Match[str]) -> datetime.time | None:
+def _time(match: re.Match[str]) -> dt.time | None:
     hour = int(match[1])
     if match[5] == "P" and hour < 12:  # noqa: PLR2004 - noon
         hour += 12
     elif match[5] == "A" and hour == 12:  # noqa: PLR2004 - midnight
         hour = 0
-    return datetime.time(hour, int(match[3]), int(match[4] or 0))
+    return dt.time(hour, int(match[3]), int(match[4] or 0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import cv2
@@ -34,7 +35,7 @@ def find_runs(pixels: Pixels, network: Network, *, scale: float) -> Floats:
     shrinking = seen[0] < width
     small = cv2.resize(pixels, seen, interpolation=cv2.INTER_AREA if shrinking else cv2.INTER_LINEAR)
     plane = cv2.dnn.blobFromImage(small, 1 / 127.5, mean=(127.5, 127.5, 127.5))
-    probability = network(plane)[0, 0]
+    probability = network(np.asarray(plane, np.float32))[0, 0]
     ink = cv2.dilate((probability > _INK_PROBABILITY_MIN).astype(np.uint8), np.ones((2, 2), np.uint8))
     contours, _ = cv2.findContours(ink, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
     found = [run for contour in contours[:_RUNS_MAX] if (run := _run(contour, probability)) is not None]
@@ -56,15 +57,19 @@ def _to_multiple(side_px: float) -> int:
     return max(_MULTIPLE_PX, round(side_px / _MULTIPLE_PX) * _MULTIPLE_PX)
 
 
-def _run(contour: NDArray[np.int32], probability: Floats) -> Floats | None:
+def _run(contour: cv2.typing.MatLike, probability: Floats) -> Floats | None:
     """The corners of the rectangle around one blot of ink, or None where it is too small or too faint."""
     centre, (along, across), angle = cv2.minAreaRect(contour)
     if min(along, across) < _SIDE_MIN_PX:
         return None
-    if _mean_inside(cv2.boxPoints((centre, (along, across), angle)), probability) < _RUN_PROBABILITY_MIN:
+    if _mean_inside(_corners(centre, along, across, angle), probability) < _RUN_PROBABILITY_MIN:
         return None
     growth = along * across * _GROWTH / (along + across)
-    return _clockwise(cv2.boxPoints((centre, (along + growth, across + growth), angle)))
+    return _clockwise(_corners(centre, along + growth, across + growth, angle))
+
+
+def _corners(centre: Sequence[float], along: float, across: float, angle: float) -> Floats:
+    return np.asarray(cv2.boxPoints((centre, (along, across), angle)), np.float32)
 
 
 def _mean_inside(corners: Floats, probability: Floats) -> float:
@@ -76,7 +81,7 @@ def _mean_inside(corners: Floats, probability: Floats) -> float:
     return float(cv2.mean(probability[top : bottom + 1, left : right + 1], mask)[0])
 
 
-def _clockwise(corners: NDArray[np.float32]) -> Floats:
+def _clockwise(corners: Floats) -> Floats:
     """Upper left, upper right, lower right, lower left of a rectangle whose words run from left to right."""
     by_x = corners[np.argsort(corners[:, 0], kind="stable")]
     left, right = by_x[:2], by_x[2:]

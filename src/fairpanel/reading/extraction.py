@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from typing import Final
@@ -16,7 +17,10 @@ from fairpanel.reading.shops import find_address, find_merchant, find_phone
 from fairpanel.reading.totals import Labelled, Sums, find_sums, label_rows
 from fairpanel.reading.values import Field, Hints, Kind, Reading
 
-_US_PLACE: Final = re.compile(r"\b[A-Z]{2}[\s.,]{1,3}\d{5}(?:-\d{4})?\b|\(\d{3}\)\s?\d{3}-\d{4}|\b\d{3}-\d{3}-\d{4}\b")
+_US_PLACE: Final = re.compile(
+    rf"\b(?:{'|'.join(vocabulary.words('us_states'))})[\s.,]{{0,3}}\d{{5}}(?:-\d{{4}})?\b"
+    r"|\(\d{3}\)\s?\d{3}-\d{4}|\b\d{3}-\d{3}-\d{4}\b"
+)
 _EVIDENCE_FOR_A_RECEIPT: Final = 3
 
 
@@ -30,7 +34,7 @@ def extract(page: Page, hints: Hints) -> Reading:
     sums = find_sums(labelled)
     amounts = [amount for entry in labelled for amount in entry.amounts]
     shown = shows_month_first(rows)
-    american = any(_US_PLACE.search(row.folded) for row in rows)
+    american = most_common_currency(amounts) in {None, "USD"} and any(_US_PLACE.search(row.folded) for row in rows)
     date = find_date(rows, hints, month_first=american if shown is None else shown)
     merchant = find_merchant(rows)
     kind = _kind(labelled, sums, has_date=date is not None)
@@ -88,10 +92,14 @@ def _currency(rows: Sequence[Row], amounts: Sequence[Amount], hints: Hints, *, a
     return Field(guess, "", rows[0].box, 0.5) if guess else None
 
 
-def _confidence(kind: Kind, sums: Sums, date: Field[object] | None, merchant: Field[str] | None) -> float:
+def _confidence(kind: Kind, sums: Sums, date: Field[dt.date] | None, merchant: Field[str] | None) -> float:
     """How sure we are of the whole: of total, date and merchant, a little more where the sums add up."""
     if kind is not Kind.RECEIPT:
         return 0.0
-    parts = [field.confidence if field else 0.0 for field in (sums.total, date, merchant)]
+    parts = (
+        sums.total.confidence if sums.total else 0.0,
+        date.confidence if date else 0.0,
+        merchant.confidence if merchant else 0.0,
+    )
     whole = sum(weight * part for weight, part in zip((0.5, 0.3, 0.2), parts, strict=True))
     return min(1.0, whole + 0.1 * sums.adds_up)

@@ -33,7 +33,7 @@ _CUT_SHA256: Final = "15c5c62c6924dee905933252ed66796229d239fa4088031bc4632f8340
 _CHARACTERS: Final = frozenset(
     "!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~"
     "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿŒœŸŠšŽžĲĳı"
-    "£€$¢¥₣₤₹§°ºª«»¿©®™×÷±½¼¾²³·–—‘’“”„•…№"
+    "£€$¢¥₣₤₹§°ºª«»¿©®™×÷±½¼¾²³·–—‘’“”„•…№"  # noqa: RUF001 - a reader must know signs that look alike
 )
 
 _HEAD_WEIGHTS, _HEAD_BIAS = "linear_8.w_0", "linear_8.b_0"

@@ -54,8 +54,8 @@ def _networks() -> tuple[Network, Network, tuple[str, ...]]:
 
 def _shrunken(pixels: Pixels, shrink: float) -> Pixels:
     if shrink < 1:
-        pixels = cv2.resize(pixels, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
-    return cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR)
+        pixels = np.asarray(cv2.resize(pixels, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), np.uint8)
+    return np.ascontiguousarray(pixels[:, :, ::-1])
 
 
 def _box(run: Floats, start: float, end: float, shrink: float, limits: NDArray[np.int64]) -> Box:

@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from fairpanel.kit.problems import Problem
 from fairpanel.reading.problems import (
@@ -67,7 +67,8 @@ def open_picture(data: bytes) -> Picture:
             return decode(data)
     except Problem:
         raise
-    except Exception as problem:  # noqa: BLE001 - decoders raise whatever they like on hostile bytes
+    except Exception as problem:
+        # Decoders raise whatever they like on hostile bytes.
         raise DamagedFile from problem
 
 
@@ -80,7 +81,7 @@ def _decode_image(data: bytes) -> Picture:
     except Image.DecompressionBombError as problem:
         # Pillow's own limit lies above ours, so it speaks first; its message holds the figure, we need only the kind.
         raise TooManyPixels(megapixels="too many", megapixels_max=PICTURE_PIXELS_MAX // 10**6) from problem
-    except Image.UnidentifiedImageError as problem:
+    except UnidentifiedImageError as problem:
         known = data.startswith(_BEGINNINGS) or data[4:8] == b"ftyp"
         raise (DamagedFile if known else NotAPicture) from problem
     with image:

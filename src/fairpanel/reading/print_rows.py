@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from fairpanel.kit.page import Box, Page, Word
 
@@ -61,8 +62,19 @@ def rows_on(page: Page) -> list[Row]:
     return [Row(words, index) for index, words in enumerate(row for row in page.rows if any(w.text for w in row))]
 
 
+# Marks that print has several of, and the one that patterns know.
+_ONE_OF_EACH: Final = {
+    "\N{EN DASH}": "-",
+    "\N{EM DASH}": "-",
+    "\N{MINUS SIGN}": "-",
+    "\N{LEFT SINGLE QUOTATION MARK}": "'",
+    "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+    "\N{MULTIPLICATION SIGN}": "X",
+}
+
+
 def fold(text: str) -> str:
-    """`text` in capitals without accents, of the same length."""
+    """`text` in capitals without accents, with one kind of dash and quotation mark, of the same length."""
     return "".join(map(_folded, text))
 
 
@@ -72,5 +84,6 @@ def around(rows: Iterable[Row]) -> Box:
 
 
 def _folded(character: str) -> str:
-    base = unicodedata.normalize("NFD", character)[0].upper()
-    return base if len(base) == 1 else base[0]
+    plain = _ONE_OF_EACH.get(character, character)
+    # The capital of a sharp s is two letters.
+    return unicodedata.normalize("NFD", plain)[0].upper()[0]

@@ -52,17 +52,22 @@ def _straightened(pixels: Pixels, run: Floats) -> Pixels:
     across = np.linalg.norm(run[[0, 2]] - run[[1, 3]], axis=1).max()
     down = np.linalg.norm(run[[0, 1]] - run[[3, 2]], axis=1).max()
     width = int(np.clip(np.ceil(across / max(down, 1) * _HEIGHT_PX), 1, _WIDTH_MAX_PX))
-    size = np.array([[0, 0], [width, 0], [width, _HEIGHT_PX], [0, _HEIGHT_PX]], np.float32)
-    turn = cv2.getPerspectiveTransform(run, size)
-    # Large print would flicker if it were sampled point by point.
-    area = down > _HEIGHT_PX * 2
-    return cv2.warpPerspective(
-        pixels,
-        turn,
-        (width, _HEIGHT_PX),
-        flags=cv2.INTER_AREA if area else cv2.INTER_CUBIC,
-        borderMode=cv2.BORDER_REPLICATE,
-    )
+    # Print more than twice as high is first laid level as it is: sampled point by point it would lose strokes.
+    natural = (round(across), round(down)) if down > 2 * _HEIGHT_PX else (width, _HEIGHT_PX)
+    level = _levelled(pixels, run, natural)
+    return level if natural[1] == _HEIGHT_PX else _shrunken(level, (width, _HEIGHT_PX))
+
+
+def _levelled(pixels: Pixels, run: Floats, size: tuple[int, int]) -> Pixels:
+    width, height = size
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    turn = cv2.getPerspectiveTransform(run, corners)
+    level = cv2.warpPerspective(pixels, turn, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(level, np.uint8)
+
+
+def _shrunken(pixels: Pixels, size: tuple[int, int]) -> Pixels:
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _batches(crops: Sequence[Pixels]) -> Iterator[list[int]]:

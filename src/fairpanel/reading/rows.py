@@ -8,6 +8,7 @@ carried along it to one common edge. There, what stands at the same height stand
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -65,7 +66,7 @@ class _Geometry:
         self.x = (centres[:, 0] - np.median(centres[:, 0])) / self.size
         self.y = (centres[:, 1] - np.median(centres[:, 1])) / self.size
         slopes = (ends[:, 1] - starts[:, 1]) / np.where(self.lengths > 1, ends[:, 0] - starts[:, 0], 1.0)
-        self.levels = self.y - self._field(slopes)
+        self.levels: Array = self.y - self._field(slopes)
 
     def _field(self, slopes: Array) -> Array:
         """How far the paper falls from the common edge to each run: the fitted slope, summed from the edge."""
@@ -76,16 +77,17 @@ class _Geometry:
         if long.sum() < _LONG_RUNS_FOR_A_FIELD:
             order = np.argsort(slopes[long])
             middle = np.searchsorted(np.cumsum(weights[order]), weights.sum() / 2)
-            return float(slopes[long][order][middle]) * self.x
+            return np.asarray(float(slopes[long][order][middle]) * self.x)
         terms = np.column_stack([np.ones_like(x), x, y])
         level, bend, turn = _fit(terms, slopes[long], weights, scale=0.01)
-        return level * self.x + bend * self.x**2 / 2 + turn * self.x * self.y
+        return np.asarray(level * self.x + bend * self.x**2 / 2 + turn * self.x * self.y)
 
 
 def _fit(terms: Array, values: Array, weights: Array, *, scale: float) -> Array:
     """Weighted least squares that outliers beyond `scale` pull on less and less (Cauchy weights), slightly ridged."""
     ridge = np.diag([1e-9, *[1e-3] * (terms.shape[1] - 1)]) * weights.sum()
     trust = weights
+    solution = np.zeros(terms.shape[1])
     for _ in range(_ROUNDS_OF_FITTING):
         solution = np.linalg.solve(terms.T @ (terms * trust[:, None]) + ridge, terms.T @ (values * trust))
         trust = weights / (1 + ((values - terms @ solution) / scale) ** 2)
@@ -94,7 +96,7 @@ def _fit(terms: Array, values: Array, weights: Array, *, scale: float) -> Array:
 
 def _corrected(geometry: _Geometry, rows: list[list[int]]) -> Array:
     """The levels once more, now that neighbours in a row show what the slopes of single runs missed."""
-    pairs = [(a, b) for row in rows for a, b in zip(row, row[1:], strict=False)]
+    pairs = [(a, b) for row in rows for a, b in pairwise(row)]
     if len(pairs) < _PAIRS_FOR_A_CORRECTION:
         return geometry.levels
     left, right = np.array(pairs).T
@@ -104,7 +106,7 @@ def _corrected(geometry: _Geometry, rows: list[list[int]]) -> Array:
     fall = geometry.levels[right] - geometry.levels[left]
     height = float(np.median(geometry.heights)) / geometry.size
     level, bend, turn = _fit(terms, fall, np.ones(len(pairs)), scale=height / 5)
-    return geometry.levels - (level * x + bend * x**2 + turn * x * y)
+    return np.asarray(geometry.levels - (level * x + bend * x**2 + turn * x * y))
 
 
 def _chain(geometry: _Geometry, levels: Array) -> list[list[int]]:

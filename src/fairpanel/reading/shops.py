@@ -30,9 +30,7 @@ _POSTCODE: Final = re.compile(
     r"\b[A-Z]{2}\s?\d{5}(?:-\d{4})?\b|\b\d{5}\b|\b\d{4}\s?[A-Z]{2}\b|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b|\b\d{4}-\d{3}\b|\b\d{4}\s[A-Z]{3,}"
 )
 _WEB: Final = re.compile(r"WWW|HTTP|@|\.COM\b|\.DE\b")
-_STREET_ENDING: Final = re.compile(
-    rf"[A-Z](?:{'|'.join(map(re.escape, vocabulary.words('street_endings')))})(?![A-Z])"
-)
+_STREET_ENDING: Final = re.compile(rf"[A-Z](?:{'|'.join(map(re.escape, vocabulary.words('street_endings')))})(?![A-Z])")
 _HOUSE: Final = re.compile(r"^\d{1,5}[A-Z]?[,.\s-]\s?\d?[A-Z]{2,}")
 _DIGITS_OF_A_PHONE: Final = range(7, 16)
 

@@ -104,7 +104,9 @@ def find_sums(labelled: Sequence[Labelled]) -> Sums:
     """Total, subtotal, taxes and tip among `labelled` rows."""
     subtotal = _last(labelled, "subtotal")
     tip = _last(labelled, "tip")
-    candidates = [(amount, entry) for entry in labelled for amount in entry.amounts if amount.value or entry.meaning == "total"]
+    candidates = [
+        (amount, entry) for entry in labelled for amount in entry.amounts if amount.value or entry.meaning == "total"
+    ]
     if not candidates:
         return Sums(subtotal, (), tip, None, adds_up=False)
     proofs = _proofs(labelled)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -64,8 +64,8 @@ class Reading:
     merchant: Field[str] | None
     address: Field[str] | None
     phone: Field[str] | None
-    date: Field[datetime.date] | None
-    time: Field[datetime.time] | None
+    date: Field[dt.date] | None
+    time: Field[dt.time] | None
     currency: Field[str] | None
     lines: tuple[Line, ...]
     subtotal: Field[Decimal] | None

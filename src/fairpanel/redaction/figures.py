@@ -7,14 +7,20 @@ import re
 from fairpanel.redaction.lines import GONE
 
 # A token with three digits of which most are digits is a number; what OCR took for letters in it are digits too.
-_TOKEN = re.compile(r"[^\s\x00]+")
+_TOKEN = re.compile(r"[^\s:#\x00]+")
 _MISREAD = str.maketrans("oqilzsbg|", "001125861")
+_MISREAD_LETTERS = frozenset("oqilzsbgx")
 _DIGITS_OF_A_NUMBER = 3
 
-_MONEY = r"\d{1,3}(?:[.,' ]\d{3})+[.,]\d{2}|\d+[.,]\d{2}|\d+, \d{2}"
-_DATE = r"\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}[./-]\d{1,2}[./-]\d{1,2}"
+_DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:19|20)\d\d"
 _TIME = r"\d{1,2}:\d{2}(?::\d{2})?"
-_KEPT = re.compile(rf"(?<![\d/])(?<!\d[.,-])(?:{_DATE}|{_TIME}|{_MONEY})(?!\d|[.,/-]\d)")
+# Whatever stands beside it, this is a day.
+_DATE = rf"(?<!\d)(?:{_YEAR}[./-]{_MONTH}[./-]{_DAY}|{_DAY}[./-]{_MONTH}[./-]{_YEAR}|{_MONTH}[./-]{_DAY}[./-]{_YEAR})"
+_SHORT_DATE = r"\d{1,2}[./-]\d{1,2}[./-]\d{2}"
+_MONEY = r"\d{1,3}(?:[.,' ]\d{3})+[.,]\d{2}|\d+[.,]\d{2}|\d+, \d{2}"
+_KEPT = re.compile(
+    rf"{_DATE}(?:{_TIME}|(?!\d))|(?<![\d/])(?<!\d[.,-])(?:{_SHORT_DATE}|{_TIME}|{_MONEY})(?!\d|[.,/-]\d)"
+)
 
 
 def figures(text: str) -> str:
@@ -27,9 +33,10 @@ def figures(text: str) -> str:
 
 
 def _mended(token: re.Match[str]) -> str:
-    digits = sum(character.isdigit() for character in token[0])
-    letters = sum(character.isalpha() and character != "x" for character in token[0])
-    return token[0].translate(_MISREAD) if digits >= max(_DIGITS_OF_A_NUMBER, letters) else token[0]
+    letters = [character for character in token[0] if character.isalpha()]
+    if digits_in(token[0]) < max(_DIGITS_OF_A_NUMBER, len(letters) - token[0].count("x")):
+        return token[0]
+    return token[0].translate(_MISREAD) if _MISREAD_LETTERS.issuperset(letters) else token[0]
 
 
 def digits_in(text: str) -> int:

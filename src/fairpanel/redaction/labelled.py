@@ -11,14 +11,21 @@ from fairpanel.redaction.lines import GONE, Line, Match
 from fairpanel.redaction.marks import Kind
 
 _FIRST = re.compile(r"[a-z]{0,5}[-_]?[\d*#x][\w\-/.*#]*")
-_NEXT_GROUP = re.compile(r" [\d*#x][\d*#x\-]+(?![\w.,])")
+_NEXT_GROUP = re.compile(r" [\d*#x][\d*#x\-]+(?![\w.,/:])")
 _DIGITS_MAX = 34
 
 Accept = Callable[[str], bool]
 
 
-def labelled(kind: Kind, label: re.Pattern[str], lines: Sequence[Line], accept: Accept) -> Iterator[Match]:
-    """The numbers after `label` that `accept` takes; on the next row only where that row holds nothing else."""
+def labelled(
+    kind: Kind, label: re.Pattern[str], lines: Sequence[Line], *, accept: Accept, below: Accept | None = None
+) -> Iterator[Match]:
+    """The numbers after `label` that `accept` takes.
+
+    Where none follows on the row, the next row is asked, if it holds one number only that `below`, or else `accept`,
+    takes.
+    """
+    below = below or accept
     for place, line in enumerate(lines):
         numbers = figures(line.text)
         for found in label.finditer(line.text):
@@ -27,10 +34,10 @@ def labelled(kind: Kind, label: re.Pattern[str], lines: Sequence[Line], accept: 
                 if accept(numbers[slice(*own)]):
                     yield Match(kind, line.row, *own)
             elif place + 1 < len(lines) and not _has_figures(numbers[found.end() :]):
-                below = lines[place + 1]
-                beneath = _alone(figures(below.text))
-                if beneath is not None and accept(figures(below.text)[slice(*beneath)]):
-                    yield Match(kind, below.row, *beneath)
+                following = lines[place + 1]
+                beneath = _alone(figures(following.text))
+                if beneath is not None and below(figures(following.text)[slice(*beneath)]):
+                    yield Match(kind, following.row, *beneath)
 
 
 def value_at(numbers: str, start: int) -> tuple[int, int] | None:
@@ -43,7 +50,7 @@ def value_at(numbers: str, start: int) -> tuple[int, int] | None:
     end = first.end()
     while (group := _NEXT_GROUP.match(numbers, end)) and digits_in(numbers[begin : group.end()]) <= _DIGITS_MAX:
         end = group.end()
-    return begin, begin + len(numbers[begin:end].rstrip("-/._*#"))
+    return begin, begin + len(numbers[begin:end].rstrip("-/._"))
 
 
 def _is_number(token: str) -> bool:

@@ -7,21 +7,28 @@ import tomllib
 from functools import cache
 from importlib import resources
 
-# What OCR makes of a letter in a word.
+# What OCR makes of a letter in a word. A short word written in digits would be a number, so there only letters count.
 _MISREAD = {"o": "[o0]", "i": "[i1l|!]", "l": "[l1i|]", "s": "[s5]", "b": "[b8]", "z": "[z2]", "g": "[g96]"}
+_MISREAD_SHORT = {"i": "[il1]", "l": "[li1]"}
+_SHORT = 5
 _GAP = r"[ .:\-_/]*"
 
 
 @cache
 def labels(kind: str, certainty: str) -> re.Pattern[str]:
     """Finds the words of `words.toml` under `kind` and `certainty`, parted or not, in a line's plain text."""
-    return re.compile(rf"(?<![a-z])(?:{_any_of(kind, certainty)})(?![a-z])")
+    return re.compile(rf"(?<![a-z0-9])(?:{_any_of(kind, certainty)})(?![a-z])")
 
 
 @cache
 def between() -> re.Pattern[str]:
     """What may stand between a label and its number: signs, and words such as "no." or "ending in"."""
     return re.compile(rf"(?:[^\w\x00]|(?:{_any_of('between', 'words')})(?![a-z]))*")
+
+
+def endings() -> str:
+    """A pattern for how mail addresses end, without the point."""
+    return f"(?:{_any_of('mail', 'endings')})"
 
 
 def is_kept(text: str, start: int) -> bool:
@@ -37,13 +44,14 @@ def _kept() -> re.Pattern[str]:
 
 
 def _any_of(kind: str, certainty: str) -> str:
-    words: list[str] = _words()[kind][certainty]
+    words = _words()[kind][certainty]
     # The longest first, so that "card number" is not taken for "card".
     return "|".join(_pattern(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
 
 
 def _pattern(word: str) -> str:
-    return _GAP.join("".join(_MISREAD.get(letter, re.escape(letter)) for letter in part) for part in word.split())
+    misread = _MISREAD if len(word) >= _SHORT else _MISREAD_SHORT
+    return _GAP.join("".join(misread.get(letter, re.escape(letter)) for letter in part) for part in word.split())
 
 
 @cache

@@ -19,7 +19,9 @@ _BIC = re.compile(r"[^\w\x00]*(?P<code>[a-z0-9]{4} ?[a-z0]{2} ?[a-z0-9]{2}(?: ?[
 
 def recognise(lines: Sequence[Line], regions: Sequence[str]) -> Iterator[Match]:  # noqa: ARG001 - the same everywhere
     """Account numbers, sort codes, bank codes and mandate references on these lines."""
-    yield from labelled(Kind.ACCOUNT, labels("account", "sure"), lines, lambda value: digits_in(value) >= _DIGITS_MIN)
+    yield from labelled(
+        Kind.ACCOUNT, labels("account", "sure"), lines, accept=lambda value: digits_in(value) >= _DIGITS_MIN
+    )
     for line in lines:
         for certainty, shape in (("sort_code", _SORT_CODE), ("bank_code", _BIC)):
             for label in labels("account", certainty).finditer(line.text):

@@ -22,14 +22,18 @@ _SCHEMES = re.compile(
 _RUN = re.compile(r"(?<!\d)\d(?:[ \-.]{0,2}\d){13,}(?!\d)")
 _GROUP = re.compile(r"\d+")
 _PRINTED_GROUPS = ([4, 4, 4, 4], [4, 6, 5], [4, 6, 4], [4, 4, 4, 4, 3], [4, 4, 4, 4, 2], [4, 4, 4, 4, 1])
+_GROUPS_MAX = 5
 
 # Signs that hide digits, and what OCR makes of them.
 _HIDING = r"*x#•●+"
 _HIDDEN = re.compile(rf"(?<![{_HIDING}\d])[{_HIDING}\d]+(?:[ \-.]{{1,2}}[{_HIDING}\d]+)*(?![{_HIDING}\d]|[.,]\d)")
+_DOTTED = re.compile(r"(?<![\d.])\d{4,6}\.{3,}\d{3,4}(?![\d.,])")
 _HIDING_MIN, _SHOWN_MIN, _SHOWN_MAX, _LENGTH_MIN = 3, 3, 10, 7
 
 _DIGITS_SHOWN_ALONE = 4
 _DIGITS_MIN = 8
+# Below the word "Visa" stand numbers of the terminal and of the application too.
+_DIGITS_MIN_BELOW = 12
 
 
 def recognise(lines: Sequence[Line], regions: Sequence[str]) -> Iterator[Match]:  # noqa: ARG001 - the same everywhere
@@ -38,16 +42,23 @@ def recognise(lines: Sequence[Line], regions: Sequence[str]) -> Iterator[Match]:
         numbers = figures(line.text)
         for start, end in (*_whole(numbers), *_hidden(numbers)):
             yield Match(Kind.CARD, line.row, start, end)
-    yield from labelled(Kind.CARD, labels("card", "sure"), lines, lambda value: digits_in(value) >= _SHOWN_MIN)
-    yield from labelled(Kind.CARD, labels("card", "likely"), lines, _is_likely)
+    yield from labelled(Kind.CARD, labels("card", "sure"), lines, accept=lambda value: digits_in(value) >= _SHOWN_MIN)
+    yield from labelled(Kind.CARD, labels("card", "likely"), lines, accept=_is_likely, below=_is_long)
 
 
 def _is_likely(value: str) -> bool:
     return digits_in(value) >= _DIGITS_MIN or (value.isdigit() and len(value) == _DIGITS_SHOWN_ALONE)
 
 
+def _is_long(value: str) -> bool:
+    digits = digits_in(value)
+    return digits >= _DIGITS_MIN_BELOW and not any(character.isalpha() for character in value)
+
+
 def _whole(numbers: str) -> Iterator[tuple[int, int]]:
     for run in _RUN.finditer(numbers):
+        if "-" in run[0] and " " not in run[0] and len(_GROUP.findall(run[0])) > _GROUPS_MAX:
+            continue  # a code of many groups, of which no four are a card
         groups = [(run.start() + found.start(), run.start() + found.end()) for found in _GROUP.finditer(run[0])]
         for first in range(len(groups)):
             for last in range(first, len(groups)):
@@ -75,3 +86,5 @@ def _hidden(numbers: str) -> Iterator[tuple[int, int]]:
             and hidden + shown >= _LENGTH_MIN
         ):
             yield run.span()
+    for run in _DOTTED.finditer(numbers):
+        yield run.span()

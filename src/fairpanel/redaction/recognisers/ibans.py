@@ -12,7 +12,7 @@ from stdnum.iso7064 import mod_97_10
 from fairpanel.redaction.lines import Line, Match
 from fairpanel.redaction.marks import Kind
 
-_BEGINNING = re.compile(r"(?<![a-z0-9])[a-z0|581]{2}[0-9osilbz]{2}")
+_BEGINNING = re.compile(r"(?<![a-z0-9])(?=.?[a-z])[a-z0|581]{2}[0-9osilbz]{2}")
 _GROUPS = re.compile(r"[a-z0-9](?:[ \-]?[a-z0-9*])*")
 _LETTERS = str.maketrans("01582|", "oisbzi")
 _DIGITS = str.maketrans("osilbz", "051182")

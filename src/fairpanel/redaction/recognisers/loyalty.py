@@ -18,8 +18,8 @@ _DIGITS_MIN_LIKELY = 6
 def recognise(lines: Sequence[Line], regions: Sequence[str]) -> Iterator[Match]:  # noqa: ARG001 - the same everywhere
     """Loyalty, member and customer numbers on these lines."""
     yield from labelled(
-        Kind.LOYALTY, labels("loyalty", "sure"), lines, lambda value: digits_in(value) >= _DIGITS_MIN_SURE
+        Kind.LOYALTY, labels("loyalty", "sure"), lines, accept=lambda value: digits_in(value) >= _DIGITS_MIN_SURE
     )
     yield from labelled(
-        Kind.LOYALTY, labels("loyalty", "likely"), lines, lambda value: digits_in(value) >= _DIGITS_MIN_LIKELY
+        Kind.LOYALTY, labels("loyalty", "likely"), lines, accept=lambda value: digits_in(value) >= _DIGITS_MIN_LIKELY
     )

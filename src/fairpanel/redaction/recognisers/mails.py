@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from fairpanel.redaction.labels import labels
+from fairpanel.redaction.labels import endings, labels
 from fairpanel.redaction.lines import Line, Match
 from fairpanel.redaction.marks import Kind
 
@@ -13,9 +13,9 @@ _LOCAL = r"[a-z0-9._%+'\-]+"
 _HOST = r"[a-z0-9\-]+"
 _ADDRESS = re.compile(
     # name@shop.example, also with spaces; "2 @ 1.99" has no ending in letters.
-    rf"{_LOCAL} ?@ ?(?:{_HOST} ?[.,] ?)+[a-z]{{2,}}(?:[.,][a-z]{{2,}})*"
-    # name@shop with the point lost
-    rf"|{_LOCAL}@[a-z][a-z\-]{{3,}}"
+    rf"{_LOCAL} ?@ ?(?:{_HOST}(?: ?\. ?|,))+[a-z]{{2,}}(?:[.,][a-z]{{2,}})*"
+    # name@shopde, the point lost; "Cafe@Central" is a place
+    rf"|{_LOCAL}@[a-z\-]{{3,}}{endings()}(?![a-z])|[a-z]+[0-9._]{_LOCAL}@[a-z\-]{{4,}}"
     # name(at)shop.example and the signs that @ is misread as
     rf"|{_LOCAL}(?:\(at?\)|©|®)(?:{_HOST}[.,])+[a-z]{{2,}}"
     # the name alone at the end of a row

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from phonenumbers import Leniency, PhoneNumberMatcher
+from phonenumbers import Leniency, NumberParseException, PhoneNumberMatcher, is_valid_number, parse
 
 from fairpanel.redaction.figures import digits_in, figures
 from fairpanel.redaction.labels import between, is_kept, labels
 from fairpanel.redaction.lines import GONE, Line, Match
 from fairpanel.redaction.marks import Kind
 
-_NUMBER = re.compile(r"[+(\[]{0,2}\d(?:[ ().\-/+]{0,3}\d){4,14}(?!\d)")
-_ANOTHER = re.compile(r"[ ,;/&|]{1,4}(?=[+(\[]{0,2}\d(?:[ ().\-/+]{0,3}\d){6,14}(?!\d))")
-_INTERNATIONAL = re.compile(r"(?<![\w+])(?:\+ ?|00 ?)[1-9](?:[ ().\-/]{0,3}\d){7,13}(?!\d)")
+_GAP = r"[ ().\-/+]{0,3}"
+_NUMBER = re.compile(rf"[+(\[]{{0,2}}\d(?:{_GAP}\d){{4,14}}(?!\d)")
+_ANOTHER = re.compile(rf"[ ,;/&|]{{1,4}}(?=[+(\[]{{0,2}}\d(?:{_GAP}\d){{5,14}}(?!\d))")
+_INTERNATIONAL = re.compile(rf"(?<![\w+])(?P<prefix>\+ ?|00 ?)(?P<rest>[1-9]\d?\d?(?:{_GAP}\d){{6,13}})(?!\d)")
 _DIGITS_MIN_UNLABELLED = 7
 _PARTED = re.compile(r"\d[ ().\-/]+\d")
 
@@ -26,18 +27,18 @@ def recognise(lines: Sequence[Line], regions: Sequence[str]) -> Iterator[Match]:
     """
     for place, line in enumerate(lines):
         numbers = figures(line.text)
-        below = lines[place + 1] if place + 1 < len(lines) else None
-        for start, end in _international(numbers):
+        for start, end in (*_international(numbers), *_in_form(numbers, regions)):
             yield Match(Kind.PHONE, line.row, start, end)
+            for also in _more(numbers, end):
+                yield Match(Kind.PHONE, line.row, *also)
         for label in labels("phone", "sure").finditer(line.text):
             found = list(_after(numbers, label.end()))
             for start, end in found:
                 yield Match(Kind.PHONE, line.row, start, end)
-            if not found and below and not digits_in(numbers[label.end() :]) and GONE not in numbers[label.end() :]:
-                for start, end in _after(figures(below.text), 0):
-                    yield Match(Kind.PHONE, below.row, start, end)
-        for start, end in _in_form(numbers, regions):
-            yield Match(Kind.PHONE, line.row, start, end)
+            rest = numbers[label.end() :]
+            if not found and place + 1 < len(lines) and not digits_in(rest) and GONE not in rest:
+                for start, end in _after(figures(lines[place + 1].text), 0):
+                    yield Match(Kind.PHONE, lines[place + 1].row, start, end)
 
 
 def _after(numbers: str, start: int) -> Iterator[tuple[int, int]]:
@@ -47,16 +48,30 @@ def _after(numbers: str, start: int) -> Iterator[tuple[int, int]]:
     while begin > start and numbers[begin - 1] in "+([":
         begin -= 1
     found = _NUMBER.match(numbers, begin)
-    while found:
+    if found:
         yield found.span()
-        more = _ANOTHER.match(numbers, found.end())
-        found = _NUMBER.match(numbers, more.end()) if more else None
+        yield from _more(numbers, found.end())
+
+
+def _more(numbers: str, end: int) -> Iterator[tuple[int, int]]:
+    """Further numbers in a list of them: "04-3912177/3912175"."""
+    while (gap := _ANOTHER.match(numbers, end)) and (found := _NUMBER.match(numbers, gap.end())):
+        yield found.span()
+        end = found.end()
 
 
 def _international(numbers: str) -> Iterator[tuple[int, int]]:
     for found in _INTERNATIONAL.finditer(numbers):
-        if not is_kept(numbers, found.start()) and (found[0].startswith("+") or _PARTED.search(found[0])):
+        # Two noughts begin numbers of receipts too, so behind them there must be a number that a country gives out.
+        if found["prefix"].startswith("+") or (_PARTED.search(found["rest"]) and _is_given_out(found["rest"])):
             yield found.span()
+
+
+def _is_given_out(rest: str) -> bool:
+    try:
+        return is_valid_number(parse(f"+{rest}"))
+    except NumberParseException:
+        return False
 
 
 def _in_form(numbers: str, regions: Sequence[str]) -> Iterator[tuple[int, int]]:

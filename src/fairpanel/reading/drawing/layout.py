@@ -290,7 +290,7 @@ class _Till:
         """Quantity times unit price, where there is something to reckon."""
         if line.unit:
             places = 3 if line.unit_price != line.unit_price.quantize(Decimal("0.01")) else 2
-            weight = self.country.amount(line.quantity, 3 if line.quantity.as_tuple().exponent == -3 else 2)  # noqa: PLR2004 - grams
+            weight = self.country.amount(line.quantity, 3 if line.unit == self.country.weight.unit else 2)
             return f"{weight} {line.unit} x {self.country.amount(line.unit_price, places)} {self._per(line.unit)}"
         if line.quantity == 1 or line.kind == "deposit-return":
             return ""

@@ -15,8 +15,8 @@ from fairpanel.reading.drawing.wear import Marks
 
 # Shading and fading are smooth: reckoned at a sixth of the size.
 _COARSE = 6
-# Paper in even light, before print and shade, in `Sheet.grey`; above it is room for what catches the light.
-_BARE = 225.0
+# Bare paper in even light, in `Sheet.grey`: a scanner's is nearly white; a lamp's leaves room for what catches it.
+_SCANNED, _LIT = 248.0, 225.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def _shade(shape: tuple[int, ...], marks: Marks, creases: tuple[float, ...], cha
     high, wide = -(-shape[0] // _COARSE), -(-shape[1] // _COARSE)
     along = np.arange(high, dtype=np.float32)[:, None] / high
     across = np.arange(wide, dtype=np.float32)[None] / wide
-    field = np.full((high, wide), _BARE, np.float32)
+    field = np.full((high, wide), _LIT if marks.curl else _SCANNED, np.float32)
     edges = [0.0, *sorted(creases), 1.0]
     for start, end in pairwise(edges):
         # Each panel between two folds leans its own way to the light.
@@ -80,13 +80,17 @@ def _shade(shape: tuple[int, ...], marks: Marks, creases: tuple[float, ...], cha
         field += inside * bool(creases) * (chance.near(9.0) + chance.near(12.0) * tilt)
     for at in creases:
         away = (along - at) * shape[0] / _COARSE + chance.near(0.5) * np.sin(across * 9)
-        field += chance.pick([-1, 1]) * chance.between(14, 34) * np.exp(-((away / 1.2) ** 2)) * np.sign(away + 0.1)
+        # One side of the ridge catches the light, the other lies in the dark.
+        field += chance.pick([-1, 1]) * chance.between(24, 56) * np.exp(-((away / 1.5) ** 2)) * away / 1.5
         field -= chance.between(3, 10) * np.exp(-((away / 6.0) ** 2))
     if marks.curl:
         field += chance.near(8.0) * np.sin(across * np.pi) + chance.near(7.0) * np.cos(along * 5 + chance.between(0, 3))
     if marks.crumple:
         field += _crumple(chance, (high, wide)) * 13.0 * marks.crumple * chance.between(0.25, 1.0)
-    return np.asarray(cv2.resize(np.clip(field, 60, 255).astype(np.uint8), (shape[1], shape[0])), np.uint8)
+    return np.asarray(
+        cv2.resize(np.clip(field, 60, 255).astype(np.uint8), (shape[1], shape[0]), interpolation=cv2.INTER_CUBIC),
+        np.uint8,
+    )
 
 
 def _crumple(chance: Chance, shape: tuple[int, int]) -> npt.NDArray[np.float32]:

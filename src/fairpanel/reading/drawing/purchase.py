@@ -207,7 +207,7 @@ def _lines_of(product: Product, country: Country, include: Collection[str], chan
     quantity, unit = Decimal(1), ""
     if product.how == "kg":
         unit, price = country.weight.unit, _shelf_price(price * country.weight.price_factor)
-        quantity = Decimal(chance.whole(150, 2400)) / 1000
+        quantity = Decimal(chance.whole(150, 2400)).scaleb(-3)
     elif product.how == "litre":
         unit = country.volume.unit
         price = (price * country.volume.price_factor).quantize(Decimal("0.001"), ROUND_HALF_UP)

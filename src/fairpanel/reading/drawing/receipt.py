@@ -73,7 +73,7 @@ def _truth(bill: Purchase, how: Style, strip: Strip, picture: Photograph) -> Tru
         currency=bill.country.currency,
         lines=lines,
         subtotal=bill.subtotal if "subtotal" in found else None,
-        taxes=bill.taxes,
+        taxes=bill.taxes if "taxes" in found else (),
         tax_included=bill.country.tax_included,
         tip=bill.tip,
         total=bill.total,

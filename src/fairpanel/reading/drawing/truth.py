@@ -81,7 +81,7 @@ class Truth:
     """All that a reading could find. Amounts are in `currency`, an ISO 4217 code; boxes are in pixels of the picture.
 
     The prices of `lines`, the taxes where `tax_included` is false, and the tip make the total to the cent. What is not
-    printed is None.
+    printed is None, or empty for taxes. `time` is to the minute. `paper` is the strip itself.
     """
 
     country: str

@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("paid")]
 PAID = Draft("receipt:1", "receipt", (Posting("sponsor:acme", "panelist:alice", Money(10, "EUR")),))
 ENTRY = """
     INSERT INTO ledger_entry (id, key, digest, memo, opened_as, state, at, closed_at)
-    VALUES ('00000000-0000-7000-8000-000000000001', 'by:hand', sha256('guess'), 'hand', 'posted', 'posted', now(), now());
+    VALUES ('00000000-0000-7000-8000-000000000001', 'by:hand', encode(sha256('guess'), 'hex'), 'hand', 'posted', 'posted', now(), now());
 """
 
 

@@ -75,12 +75,13 @@ def post_many(drafts: Sequence[Draft], *, now: datetime) -> list[Entry]:
     with _whole():
         accounts = _accounts_of(drafts)
         corrected = _corrected_by(drafts)
-        fresh = {draft.key: _entry(draft, corrected, now) for draft in drafts}
+        digests = [draft.digest() for draft in drafts]
+        fresh = {d.key: _entry(d, digest, corrected, now) for d, digest in zip(drafts, digests, strict=True)}
         # In the order of keys, so that two writers of the same keys wait for each other instead of deadlocking.
         Entry.objects.bulk_create([fresh[key] for key in sorted(fresh)], ignore_conflicts=True)
         standing = {entry.key: entry for entry in Entry.objects.filter(key__in=list(fresh))}
-        for draft in drafts:
-            if bytes(standing[draft.key].digest) != draft.digest():
+        for draft, digest in zip(drafts, digests, strict=True):
+            if standing[draft.key].digest != digest:
                 raise KeyTaken(key=draft.key)
         Leg.objects.bulk_create(
             Leg(entry_id=entry.id, account_id=accounts[leg.account].pk, amount=leg.minor, currency=leg.currency)
@@ -155,13 +156,18 @@ def _whole() -> Iterator[None]:
 
 def _accounts_of(drafts: Iterable[Draft]) -> dict[str, Account]:
     """The accounts that the drafts name, by name, each in the currency that it is asked to hold."""
-    legs = [leg for draft in drafts for leg in draft.legs()]
-    accounts = {a.name: a for a in Account.objects.filter(name__in={leg.account for leg in legs})}
-    for leg in legs:
-        if leg.account not in accounts:
-            raise AccountUnknown(account=leg.account)
-        if (kept := accounts[leg.account].currency) != leg.currency:
-            raise WrongCurrency(account=leg.account, kept=kept, given=leg.currency)
+    asked = {
+        (name, posting.amount.currency)
+        for draft in drafts
+        for posting in draft.postings
+        for name in (posting.source, posting.target)
+    }
+    accounts = {account.name: account for account in Account.objects.filter(name__in={name for name, _ in asked})}
+    for name, currency in sorted(asked):
+        if name not in accounts:
+            raise AccountUnknown(account=name)
+        if (kept := accounts[name].currency) != currency:
+            raise WrongCurrency(account=name, kept=kept, given=currency)
     return accounts
 
 
@@ -179,11 +185,11 @@ def _corrected_by(drafts: Iterable[Draft]) -> dict[str, Entry]:
     return entries
 
 
-def _entry(draft: Draft, corrected: dict[str, Entry], now: datetime) -> Entry:
+def _entry(draft: Draft, digest: str, corrected: dict[str, Entry], now: datetime) -> Entry:
     return Entry(
         id=new_id(now),
         key=draft.key,
-        digest=draft.digest(),
+        digest=digest,
         memo=draft.memo,
         opened_as=draft.opened_as,
         state=draft.opened_as,

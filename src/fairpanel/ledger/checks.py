@@ -79,7 +79,7 @@ def _untrue_digests() -> Iterator[str]:
     """)
     for (_id, key, memo, opened_as, digest, corrects), entry in groupby(rows, key=lambda row: row[:6]):
         legs = tuple(LegLine(*row[6:]) for row in entry)
-        if digest_of(key, memo, opened_as, corrects, legs) != bytes(digest):
+        if digest_of(key, memo, opened_as, corrects, legs) != digest:
             yield f"The entry {key} does not say what its digest stands for."
 
 

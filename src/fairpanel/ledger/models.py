@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Length
-from django.db.models.lookups import Exact
 
 from fairpanel.ledger.values import (
     ACCOUNT_NAME_LENGTH_MAX,
@@ -46,7 +44,7 @@ class Entry(models.Model):
 
     id = models.UUIDField(primary_key=True)
     key = models.CharField(max_length=KEY_LENGTH_MAX)
-    digest = models.BinaryField()
+    digest = models.CharField(max_length=64)
     memo = models.CharField(max_length=MEMO_LENGTH_MAX)
     opened_as = models.CharField(max_length=STATE_LENGTH_MAX)
     state = models.CharField(max_length=STATE_LENGTH_MAX, choices=[(s.value, s.value) for s in State])
@@ -60,7 +58,7 @@ class Entry(models.Model):
             models.UniqueConstraint(fields=["key"], name="ledger_entry_key_once"),
             models.CheckConstraint(condition=Q(key__regex=KEY_PATTERN), name="ledger_entry_key_legal"),
             models.CheckConstraint(condition=Q(memo__regex=MEMO_PATTERN), name="ledger_entry_memo_legal"),
-            models.CheckConstraint(condition=Exact(Length("digest"), 32), name="ledger_entry_digest_legal"),
+            models.CheckConstraint(condition=Q(digest__regex="^[0-9a-f]{64}$"), name="ledger_entry_digest_legal"),
             models.CheckConstraint(
                 condition=Q(state="posted", opened_as__in=["pending", "posted"], closed_at__isnull=False)
                 | Q(state="pending", opened_as="pending", closed_at__isnull=True)

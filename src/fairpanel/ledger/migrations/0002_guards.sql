@@ -138,8 +138,8 @@ BEGIN
         RAISE EXCEPTION 'The entry % does not balance.', new.key
             USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_balances';
     END IF;
-    IF new.digest <> sha256(convert_to(concat_ws(E'\n', 'entry 1', new.key, new.memo, new.opened_as,
-        coalesce((SELECT key FROM ledger_entry WHERE id = new.corrects_id), ''), lines), 'UTF8')) THEN
+    IF new.digest <> encode(sha256(convert_to(concat_ws(E'\n', 'entry 1', new.key, new.memo, new.opened_as,
+        coalesce((SELECT key FROM ledger_entry WHERE id = new.corrects_id), ''), lines), 'UTF8')), 'hex') THEN
         RAISE EXCEPTION 'The entry % does not say what its digest stands for.', new.key
             USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_digest';
     END IF;

@@ -1,5 +1,6 @@
 """Which real thing stands behind which port: filled once at start."""
 
+import hmac
 from functools import cache
 from pathlib import Path
 
@@ -7,7 +8,11 @@ from django.conf import settings
 
 from fairpanel import programme
 from fairpanel.consent import ports as _consent
+from fairpanel.consent.values import Purpose
+from fairpanel.engines.disk_vault import DiskVault
 from fairpanel.members import ports as _members
+from fairpanel.receipts import ports as _receipts
+from fairpanel.receipts.actions import ReceiptCollector
 
 
 @cache
@@ -21,4 +26,13 @@ def assemble() -> None:
     """Fill every room's ports."""
     run = programme_run_here()
     _members.fill(_members.Ports(programme=run))
-    _consent.fill(_consent.Ports())
+    _consent.fill(_consent.Ports(collectors={Purpose.RECEIPTS: ReceiptCollector()}))
+    key = settings.ENVIRONMENT.vault_key
+    _receipts.fill(
+        _receipts.Ports(
+            programme=run,
+            vault=DiskVault(settings.ENVIRONMENT.home / "vault", key),
+            # A key of its own: what seals pictures never signs anything else.
+            digest_key=hmac.digest(key, b"fairpanel receipts fingerprints", "sha256"),
+        )
+    )

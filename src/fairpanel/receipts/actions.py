@@ -1,0 +1,351 @@
+"""The verbs of a receipt: send it, begin to read it, settle it, judge it, delete it; and looking at it."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from fairpanel import reading
+from fairpanel.consent import actions as consent
+from fairpanel.consent.values import Purpose
+from fairpanel.kit.ids import new_id
+from fairpanel.kit.page import Box
+from fairpanel.kit.problems import Conflict, NotAllowed, NotFound
+from fairpanel.members.models import Member, Role
+from fairpanel.programme import ReceiptRules, Region, Version
+from fairpanel.receipts import fingerprints, ports, rules, tasks
+from fairpanel.receipts.keeping import discard, keep, sealing
+from fairpanel.receipts.models import PaidFor, Receipt, Receipts
+from fairpanel.receipts.values import (
+    Accepted,
+    Channel,
+    Decision,
+    Known,
+    NeedsLook,
+    Purchase,
+    Reason,
+    Refused,
+    Seen,
+    State,
+    ToRead,
+)
+from fairpanel.rewards import actions as rewards
+from fairpanel.rewards.calendar import Terms, day_in, terms_at
+from fairpanel.rewards.values import Kind
+
+# How often a worker begins to read a receipt, also when it was killed in the middle of it.
+READINGS_MAX = 3
+APPEAL_DAYS = 30
+
+
+class AlreadySent(Conflict):
+    """You have already sent us this receipt. You find it in your list."""
+
+
+class NoReceiptsTaken(Conflict):
+    """This panel takes no receipts at the moment. Nothing was kept of what you sent."""
+
+
+class NotJoined(NotAllowed):
+    """You can send receipts once you have joined the panel. Finish joining first."""
+
+
+class NoSuchReceipt(NotFound):
+    """There is no such receipt, or it is not yours. It may have been deleted."""
+
+
+class NoPicture(NotFound):
+    """There is no picture of this receipt: it is not read yet, could not be read, or its time is over."""
+
+
+class NotForALook(Conflict):
+    """This receipt does not wait for a decision any more. Load the page again to see what became of it."""
+
+
+class NotAnOperator(NotAllowed):
+    """Only operators decide on receipts."""
+
+
+def submit(*, member: Member, data: bytes, channel: Channel, now: datetime) -> Receipt:
+    """Take a receipt: seal the original, and have it read.
+
+    Raises `consent.actions.NoConsent`, `NotJoined`, `NoReceiptsTaken`, `AlreadySent`, what
+    `rewards.calendar.terms_at` raises, and for bad bytes what `reading.open_picture` raises. Whatever is raised,
+    nothing is kept.
+    """
+    if not member.has_joined:
+        raise NotJoined
+    consent.require(member=member, purpose=Purpose.RECEIPTS)
+    terms = terms_at(ports.filled().programme, region=member.region, moment=now)
+    if terms.version.receipts is None:
+        raise NoReceiptsTaken
+    height, width = reading.open_picture(data).pixels.shape[:2]
+    digest = fingerprints.of_file(data, member_id=member.id, key=ports.filled().digest_key)
+    with sealing() as seal, transaction.atomic():
+        # Whoever takes consent back waits here, or we for them: nothing comes in behind a withdrawal.
+        _lock(member.id)
+        consent.require(member=member, purpose=Purpose.RECEIPTS)
+        earlier = Receipt.objects.filter(member=member, file_digest=digest).first()
+        if earlier is not None:
+            raise AlreadySent(receipt_id=earlier.id)
+        receipt = Receipt.objects.create(
+            id=new_id(now), member=member, channel=channel, programme=ports.filled().programme.name,
+            version=terms.version.number, country=member.region, received_at=now, month=terms.month,
+            sealed=seal(data), file_digest=digest, width_px=width, height_px=height,
+        )  # fmt: skip
+        tasks.read_later(receipt_id=receipt.id)
+    return receipt
+
+
+@transaction.atomic
+def begin_reading(*, receipt_id: UUID, now: datetime) -> ToRead | None:
+    """What a worker needs to read this receipt; None where there is nothing to do any more.
+
+    That it begins is counted before it does: a picture that kills its reader is not read for ever.
+    """
+    receipt = _locked(receipt_id)
+    if receipt is None or receipt.is_settled:
+        return None
+    if not consent.is_live(member=receipt.member, purpose=Purpose.RECEIPTS):
+        _remove(receipt, now=now)
+        return None
+    if receipt.readings_begun >= READINGS_MAX:
+        _settle(receipt, Refused(Reason.UNREADABLE, _whole(receipt)), by=None, now=now)
+        return None
+    receipt.readings_begun += 1
+    receipt.save(update_fields=["readings_begun"])
+    terms = _terms(receipt)
+    return ToRead(
+        sealed=receipt.sealed, region=terms.region.code, currency=terms.region.currency,
+        is_last_try=receipt.readings_begun == READINGS_MAX,
+    )  # fmt: skip
+
+
+def settle(*, receipt_id: UUID, seen: Seen | None, now: datetime) -> Receipt | None:
+    """Close a receipt once: decide, keep what is redacted, reward; the original goes. `seen` is None if it has failed.
+
+    Done again it changes nothing. Gives None where the receipt is no more, or where consent was taken back meanwhile:
+    then nothing of it is kept (law 2).
+    """
+    with sealing() as seal, transaction.atomic():
+        receipt = _locked(receipt_id)
+        if receipt is None or receipt.is_settled:
+            return receipt
+        if not consent.is_live(member=receipt.member, purpose=Purpose.RECEIPTS):
+            _remove(receipt, now=now)
+            return None
+        terms = _terms(receipt)
+        decision = _decide(receipt, seen, terms)
+        # Of what could not be read nobody knows what should have been blacked out: no picture of it is kept.
+        if seen is not None and not _is_unreadable(decision):
+            keep(receipt, seen, region=terms.region, picture=seal(seen.jpeg), now=now)
+        _settle(receipt, decision, by=None, now=now)
+    return receipt
+
+
+@transaction.atomic
+def judge(*, receipt: Receipt, operator: Member, accept: bool, reason: Reason | None, now: datetime) -> Receipt:
+    """A person decides on a receipt that needs a look, or overturns a refusal. A refusal needs its `reason`.
+
+    Raises `NotAnOperator`, and `NotForALook` where it was decided meanwhile.
+    """
+    if operator.role != Role.OPERATOR:
+        raise NotAnOperator
+    locked = _locked(receipt.id)
+    may = {State.NEEDS_LOOK, State.REFUSED} if accept else {State.NEEDS_LOOK}
+    if locked is None or locked.state not in may:
+        raise NotForALook
+    if accept:
+        decision: Decision = Accepted()
+    else:
+        if reason is None:
+            raise ValueError("A refusal has a reason (law 6).")
+        decision = Refused(reason, _whole(locked))
+    _settle(locked, decision, by=operator, now=now)
+    return locked
+
+
+@transaction.atomic
+def delete(*, member: Member, receipt_id: UUID, now: datetime) -> None:
+    """Remove a receipt with its picture, words, lines and pending work (law 7). What it earned stays earned.
+
+    Raises `NoSuchReceipt`, also for another member's.
+    """
+    receipt = _locked(receipt_id)
+    if receipt is None or receipt.member_id != member.id:
+        raise NoSuchReceipt
+    if receipt.state == State.ACCEPTED:
+        _note_paid(receipt)
+    _remove(receipt, now=now)
+
+
+@transaction.atomic
+def drop_pending(*, member: Member, now: datetime) -> None:
+    """Remove every receipt that is not decided yet: its panelist does not want it collected any more (law 2)."""
+    _lock(member.id)
+    pending = [State.RECEIVED.value, State.NEEDS_LOOK.value]
+    for receipt in Receipt.objects.select_for_update(of=("self",)).filter(member=member, state__in=pending):
+        _remove(receipt, now=now)
+
+
+class ReceiptCollector:
+    """This room as `consent` knows it."""
+
+    def stop(self, *, member: Member, now: datetime) -> None:
+        """Consent was taken back."""
+        drop_pending(member=member, now=now)
+
+
+def of_member(member: Member) -> Receipts:
+    """A member's own receipts, the newest first."""
+    return Receipt.objects.of_member(member.id)
+
+
+def one_of(*, member: Member, receipt_id: UUID) -> Receipt:
+    """One of the member's own receipts. Raises `NoSuchReceipt`, also for another member's."""
+    receipt = of_member(member).filter(pk=receipt_id).first()
+    if receipt is None:
+        raise NoSuchReceipt
+    return receipt
+
+
+def waiting_for_a_look() -> Receipts:
+    """The receipts that a person has to decide on, the oldest first."""
+    return Receipt.objects.waiting_for_a_look()
+
+
+def picture_of(*, viewer: Member, receipt_id: UUID) -> bytes:
+    """The blacked-out picture, a JPEG, for its panelist or an operator.
+
+    Raises `NoSuchReceipt` for anybody else, `NoPicture`, and what the vault raises.
+    """
+    mine = Q() if viewer.role == Role.OPERATOR else Q(member=viewer)
+    receipt = Receipt.objects.filter(mine, pk=receipt_id).first()
+    if receipt is None:
+        raise NoSuchReceipt
+    if not receipt.picture:
+        raise NoPicture
+    return ports.filled().vault.open(receipt.picture)
+
+
+def _lock(member_id: UUID) -> Member:
+    """The member, locked: whatever changes one member's receipts waits for its turn, and always begins here."""
+    return Member.objects.select_for_update(no_key=True).get(pk=member_id)
+
+
+def _locked(receipt_id: UUID) -> Receipt | None:
+    """The receipt and its member, locked; None where it is no more."""
+    found = Receipt.objects.filter(pk=receipt_id).values_list("member_id", flat=True).first()
+    if found is None:
+        return None
+    _lock(found)
+    return Receipt.objects.select_for_update(of=("self",)).select_related("member").filter(pk=receipt_id).first()
+
+
+def _terms(receipt: Receipt) -> Terms:
+    """The terms in force when it came."""
+    version: Version = ports.filled().programme.numbered(receipt.version)
+    region: Region = version.regions[receipt.country]
+    return Terms(day_in(region, receipt.received_at), version, region)
+
+
+def _decide(receipt: Receipt, seen: Seen | None, terms: Terms) -> Decision:
+    if seen is None:
+        return Refused(Reason.UNREADABLE, _whole(receipt))
+    this = rules.purchase_of(seen.reading, region=terms.region)
+    return rules.decide(
+        seen.reading, terms.version, _rules(terms.version), region=terms.region, known=_known(receipt, this),
+        today=terms.day,
+    )  # fmt: skip
+
+
+def _rules(version: Version) -> ReceiptRules:
+    assert version.receipts is not None, "no receipt is taken under a version without rules for them"
+    return version.receipts
+
+
+def _known(receipt: Receipt, this: Purchase) -> Known:
+    others = Receipt.objects.filter(member=receipt.member_id).exclude(pk=receipt.pk).taken()
+    alike = []
+    if this.day is not None and this.total is not None:
+        alike = [
+            other.purchase
+            for other in others.filter(
+                bought_on=this.day, total_minor=this.total.minor, currency=this.total.currency
+            )
+        ]  # fmt: skip
+    return Known(
+        counted=others.filter(month=receipt.month).count(),
+        purchases=tuple(alike),
+        deleted_before=_was_paid(receipt, this),
+    )
+
+
+def _was_paid(receipt: Receipt, this: Purchase) -> bool:
+    known = fingerprints.of_purchase(this, member_id=receipt.member_id, key=ports.filled().digest_key)
+    if known is None:
+        return False
+    by_shop = Q(digest__in=known.by_shop) & (Q(timed=False) if known.by_minute else Q())
+    by_minute = Q(digest=known.by_minute) if known.by_minute else Q(pk__in=[])
+    return PaidFor.objects.filter(by_shop | by_minute, member=receipt.member_id).exists()
+
+
+def _note_paid(receipt: Receipt) -> None:
+    """Remember for a while that this purchase was paid for, without remembering the purchase."""
+    known = fingerprints.of_purchase(receipt.purchase, member_id=receipt.member_id, key=ports.filled().digest_key)
+    if known is None or receipt.bought_on is None:
+        return
+    until = receipt.bought_on + timedelta(days=_rules(_terms(receipt).version).window_days + 1)
+    digests = [*known.by_shop, *([known.by_minute] if known.by_minute else [])]
+    PaidFor.objects.bulk_create(
+        (
+            PaidFor(member=receipt.member, digest=digest, timed=known.by_minute is not None, until=until)
+            for digest in digests
+        ),
+        ignore_conflicts=True,
+    )
+
+
+def _settle(receipt: Receipt, decision: Decision, *, by: Member | None, now: datetime) -> None:
+    """Write the decision down, let the original go, and pay."""
+    discard(receipt.sealed, now=now)
+    receipt.sealed = ""
+    receipt.settled_at = now
+    receipt.decided_by = by
+    receipt.reason, receipt.reason_region, receipt.reason_facts, receipt.appeal_until = "", None, {}, None
+    receipt.doubts = []
+    match decision:
+        case Accepted():
+            receipt.state = State.ACCEPTED
+        case NeedsLook(doubts):
+            receipt.state = State.NEEDS_LOOK
+            receipt.doubts = [doubt.value for doubt in doubts]
+        case Refused(reason, region, facts):
+            receipt.state = State.REFUSED
+            receipt.reason, receipt.reason_facts = reason, dict(facts)
+            receipt.reason_region = {
+                "left": region.left, "top": region.top, "right": region.right, "bottom": region.bottom,
+            }  # fmt: skip
+            receipt.appeal_until = now + timedelta(days=APPEAL_DAYS)
+    receipt.save()
+    if receipt.state == State.ACCEPTED:
+        rewards.earn(
+            member=receipt.member, subject=receipt.id, kind=Kind.RECEIPT, done_at=receipt.received_at,
+            programme=ports.filled().programme, now=now,
+        )  # fmt: skip
+
+
+def _is_unreadable(decision: Decision) -> bool:
+    return isinstance(decision, Refused) and decision.reason is Reason.UNREADABLE
+
+
+def _whole(receipt: Receipt) -> Box:
+    return Box(0, 0, receipt.width_px, receipt.height_px)
+
+
+def _remove(receipt: Receipt, *, now: datetime) -> None:
+    discard(receipt.sealed, now=now)
+    discard(receipt.picture, now=now)
+    tasks.forget(receipt_id=receipt.id)
+    receipt.delete()

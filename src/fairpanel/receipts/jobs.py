@@ -1,0 +1,113 @@
+"""What a worker does for this room: read a receipt, take up again what was left, tidy up."""
+
+import traceback
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+import structlog
+from django.utils import timezone
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+
+from fairpanel.kit.problems import Problem
+from fairpanel.receipts import actions, ports, tasks, upkeep
+from fairpanel.receipts.looking import look
+from fairpanel.receipts.values import Seen, ToRead
+
+log = structlog.get_logger(__name__)
+
+UPKEEP_QUEUE = "upkeep"
+# 2, 4, 8, ... seconds; what is still not done then is taken up by `tidy`.
+_AGAIN = RetryStrategy(max_attempts=5, exponential_wait=2)
+
+
+class ReadingFailed(Exception):
+    """A worker could not finish a receipt. Tells the kind of the fault and where it arose, never what it said.
+
+    The words of an exception may be words of a receipt, and those belong into no log (law 5).
+    """
+
+
+@app.task(name=tasks.READ, queue=tasks.READING_QUEUE, retry=_AGAIN)
+def read(*, receipt_id: str) -> None:
+    """Read a receipt and settle it. Killed anywhere and run again it ends, and pays once."""
+    failure = _fault(UUID(receipt_id))
+    # Out here no other exception hangs on this one.
+    if failure is not None:
+        raise ReadingFailed(failure)
+
+
+def _fault(receipt_id: UUID) -> str | None:
+    try:
+        _read(receipt_id, now=timezone.now())
+    except ReadingFailed as failure:
+        return str(failure)
+    except Exception as failure:  # noqa: BLE001 - whatever it is, its words stay here
+        return _told(failure)
+    return None
+
+
+def _read(receipt_id: UUID, *, now: datetime) -> None:
+    to_read = actions.begin_reading(receipt_id=receipt_id, now=now)
+    if to_read is not None:
+        actions.settle(receipt_id=receipt_id, seen=_look(receipt_id, to_read), now=now)
+
+
+def _look(receipt_id: UUID, to_read: ToRead) -> Seen | None:
+    """What is on the picture; None where nobody will find out. Outside any transaction: it takes seconds."""
+    try:
+        return look(ports.filled().vault.open(to_read.sealed), region=to_read.region, currency=to_read.currency)
+    except Problem as problem:
+        # Damaged where it lies, or no picture after all: looking again shows nothing else.
+        fault = _told(problem)
+    except Exception as failure:  # noqa: BLE001 - a reader that stumbles over a picture must not stumble for ever
+        fault = _told(failure)
+        if not to_read.is_last_try:
+            raise ReadingFailed(fault) from None
+    log.warning("a receipt could not be read", receipt=str(receipt_id), fault=fault)
+    return None
+
+
+def _told(failure: Exception) -> str:
+    last = traceback.extract_tb(failure.__traceback__)[-1]
+    return f"{type(failure).__name__} at {Path(last.filename).name}:{last.lineno}"
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="receipts.take_up", queue=UPKEEP_QUEUE, queueing_lock="receipts.take_up", pass_context=True)
+async def take_up(context: JobContext, timestamp: int) -> None:
+    """Take up again what a worker was at when it died: its heart has not beaten for half a minute."""
+    del timestamp
+    for job in await context.app.job_manager.get_stalled_jobs():
+        await context.app.job_manager.retry_job(job)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="receipts.tidy", queue=UPKEEP_QUEUE, queueing_lock="receipts.tidy")
+def tidy(timestamp: int) -> None:
+    """See that nothing waits for ever, and that what was to go has gone."""
+    del timestamp
+    upkeep.drop_what_is_left_over()
+    upkeep.take_up_what_was_left_behind(now=timezone.now())
+
+
+@app.periodic(cron="23 3 * * *")
+@app.task(name="receipts.sweep", queue=UPKEEP_QUEUE, queueing_lock="receipts.sweep")
+def sweep(timestamp: int) -> None:
+    """Every night: let go of what has had its time, and of files that nothing names."""
+    del timestamp
+    upkeep.let_go(now=timezone.now())
+    dropped = upkeep.sweep_the_vault(now=timezone.now())
+    if dropped:
+        log.warning("files in the vault that no receipt named were dropped", files=dropped)
+
+
+@app.periodic(cron="43 3 * * *")
+@app.task(name="receipts.forget_jobs", queue=UPKEEP_QUEUE, queueing_lock="receipts.forget_jobs", pass_context=True)
+async def forget_jobs(context: JobContext, timestamp: int) -> None:
+    """Every night: forget work that ended the day before, with the ids that it names."""
+    del timestamp
+    await context.app.job_manager.delete_old_jobs(
+        nb_hours=24, include_failed=True, include_cancelled=True, include_aborted=True
+    )

@@ -1,0 +1,237 @@
+"""Receipts: what was read of them, what is known of them, and what became of them. Nothing unredacted is in here."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from fairpanel.kit.money import Money
+from fairpanel.kit.page import Box
+from fairpanel.receipts import sentences
+from fairpanel.receipts.values import Channel, Purchase, Reason, State
+
+_NO_REASON = ""
+
+
+class Receipts(models.QuerySet["Receipt"]):
+    """Receipts by the names that doors ask for."""
+
+    def of_member(self, member_id: UUID) -> "Receipts":
+        """One member's own, the newest first."""
+        return self.filter(member=member_id).order_by("-received_at", "-id")
+
+    def waiting_for_a_look(self) -> "Receipts":
+        """Those that a person has to decide on, the oldest first."""
+        return self.filter(state=State.NEEDS_LOOK).order_by("received_at", "id")
+
+    def taken(self) -> "Receipts":
+        """Those that count, or may yet."""
+        return self.filter(state__in=[State.ACCEPTED.value, State.NEEDS_LOOK.value])
+
+
+class Receipt(models.Model):
+    """One receipt that a panelist sent.
+
+    `sealed` names the original in the vault, and only while it waits to be read; `picture` names the blacked-out
+    picture. The fields from `shop` on are what is held to be true of the purchase; what a machine believed, and how
+    sure it was, stands in `Prediction`.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="receipts")
+    channel = models.CharField(max_length=10, choices=[(c.value, c.value) for c in Channel])
+    programme = models.CharField(max_length=60)
+    version = models.PositiveIntegerField()
+    # The region whose rules, currency and calendar hold for it: where the member lived when it came.
+    country = models.CharField(max_length=2)
+    state = models.CharField(max_length=12, choices=[(s.value, s.value) for s in State], default=State.RECEIVED.value)
+    received_at = models.DateTimeField()
+    month = models.DateField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    sealed = models.CharField(max_length=64, blank=True)
+    picture = models.CharField(max_length=64, blank=True)
+    width_px = models.PositiveIntegerField()
+    height_px = models.PositiveIntegerField()
+    # A keyed digest of the file as it came: the same file twice is one receipt.
+    file_digest = models.BinaryField(max_length=32)
+    readings_begun = models.PositiveSmallIntegerField(default=0)
+
+    reason = models.CharField(max_length=20, blank=True, choices=[(r.value, r.value) for r in Reason])
+    reason_region = models.JSONField(null=True, blank=True)
+    reason_facts = models.JSONField(default=dict, blank=True)
+    appeal_until = models.DateTimeField(null=True, blank=True)
+    doubts = models.JSONField(default=list, blank=True)
+
+    shop = models.TextField(blank=True)
+    bought_on = models.DateField(null=True, blank=True)
+    bought_at = models.TimeField(null=True, blank=True)
+    total_minor = models.BigIntegerField(null=True, blank=True)
+    currency = models.CharField(max_length=3, blank=True)
+
+    objects = Receipts.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member", "file_digest"], name="a_file_is_one_receipt"),
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in State]), name="a_receipt_is_in_a_state_we_know"
+            ),
+            models.CheckConstraint(
+                condition=Q(channel__in=[channel.value for channel in Channel]), name="a_receipt_came_a_way_we_know"
+            ),
+            models.CheckConstraint(
+                condition=Q(reason__in=[_NO_REASON, *(reason.value for reason in Reason)]),
+                name="a_reason_is_one_of_ours",
+            ),
+            # Law 6, and the other way round: only what is refused has a reason.
+            models.CheckConstraint(
+                condition=Q(state=State.REFUSED.value, reason_region__isnull=False, appeal_until__isnull=False)
+                & ~Q(reason=_NO_REASON)
+                | ~Q(state=State.REFUSED.value)
+                & Q(reason=_NO_REASON, reason_region__isnull=True, appeal_until__isnull=True),
+                name="a_refusal_has_a_reason_a_region_and_an_appeal",
+            ),
+            # The original is there until it is read, and not a moment longer.
+            models.CheckConstraint(
+                condition=Q(state=State.RECEIVED.value, settled_at__isnull=True, picture="") & ~Q(sealed="")
+                | ~Q(state=State.RECEIVED.value) & Q(settled_at__isnull=False, sealed=""),
+                name="an_original_is_kept_only_until_it_is_read",
+            ),
+            models.CheckConstraint(
+                condition=Q(total_minor__isnull=True) | Q(currency__regex=r"^[A-Z]{3}$"),
+                name="a_total_is_in_a_currency",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["member", "-received_at"], name="receipts_of_a_member"),
+            models.Index(fields=["member", "bought_on", "total_minor"], name="receipts_like_this_one"),
+            models.Index(fields=["received_at"], condition=Q(state="received"), name="receipts_to_be_read"),
+            models.Index(fields=["received_at"], condition=Q(state="needs-look"), name="receipts_to_be_looked_at"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    @property
+    def total(self) -> Money | None:
+        """What was paid."""
+        return None if self.total_minor is None else Money(self.total_minor, self.currency)
+
+    @property
+    def purchase(self) -> Purchase:
+        """What tells this purchase from another."""
+        return Purchase(self.shop or None, self.bought_on, self.bought_at, self.total)
+
+    @property
+    def region(self) -> Box | None:
+        """The part of the picture that the refusal is about."""
+        return None if self.reason_region is None else Box(**self.reason_region)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether anything was decided yet."""
+        return self.state != State.RECEIVED
+
+    def sentence(self) -> str:
+        """The verdict in one sentence, in the language of the moment. What it earned is said apart."""
+        if self.state == State.REFUSED:
+            return sentences.of_reason(Reason(self.reason), self.reason_facts)
+        return sentences.of_state(State(self.state))
+
+
+class Prediction(models.Model):
+    """What a machine read on a receipt, apart from what is held to be true.
+
+    `fields` has for each field that was found its `value`, `text`, `box` and `confidence`; `black_boxes` the parts that
+    were blacked out and what kind of thing stood there. Boxes are in pixels of the picture.
+    """
+
+    receipt = models.ForeignKey(Receipt, on_delete=models.CASCADE, related_name="predictions")
+    at = models.DateTimeField()
+    reader = models.CharField(max_length=60)
+    reader_version = models.CharField(max_length=40)
+    schema = models.PositiveSmallIntegerField()
+    confidence = models.FloatField()
+    fields = models.JSONField()
+    black_boxes = models.JSONField()
+    width_px = models.PositiveIntegerField()
+    height_px = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(confidence__gte=0, confidence__lte=1), name="a_confidence_is_from_nothing_to_one"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reader} {self.reader_version}"
+
+
+class Line(models.Model):
+    """One thing bought, or a discount on it. Amounts are in minor units of the receipt's currency."""
+
+    receipt = models.ForeignKey(Receipt, on_delete=models.CASCADE, related_name="lines")
+    position = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    quantity = models.DecimalField(max_digits=12, decimal_places=3, null=True)
+    unit_price_minor = models.BigIntegerField(null=True)
+    price_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    box = models.JSONField()
+    confidence = models.FloatField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["receipt", "position"], name="a_line_has_a_place_of_its_own"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.receipt_id} {self.position}"
+
+    @property
+    def price(self) -> Money:
+        """What the line adds to the sum."""
+        return Money(self.price_minor, self.currency)
+
+    @property
+    def unit_price(self) -> Money | None:
+        """What one piece or one unit of weight costs."""
+        return None if self.unit_price_minor is None else Money(self.unit_price_minor, self.currency)
+
+
+class PaidFor(models.Model):
+    """The keyed digest of a purchase that was paid for and whose receipt its panelist deleted.
+
+    It keeps a purchase from being paid twice, cannot be turned back into one, and ends on the day from which the
+    receipt would be too old anyway. See `docs/decisions/receipts-deleted-purchases.md`.
+    """
+
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    digest = models.BinaryField(max_length=32)
+    # Whether the deleted receipt told the time: then another one of a different time is another purchase.
+    timed = models.BooleanField()
+    until = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "digest"], name="a_purchase_is_noted_once")]
+        indexes = [models.Index(fields=["until"], name="notes_by_their_end")]
+
+    def __str__(self) -> str:
+        return f"until {self.until}"
+
+
+class Leftover(models.Model):
+    """A name in the vault that no receipt needs any more: written with the deed, gone when the file is."""
+
+    name = models.CharField(max_length=64, primary_key=True)
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,97 @@
+"""Every verdict in one plain sentence: what is wrong, and what to do. The code keeps facts; the words are made here."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from babel.dates import format_skeleton
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from fairpanel.receipts.values import Reason, State
+
+OF_STATE = {
+    State.RECEIVED: _("We are reading your receipt."),
+    State.ACCEPTED: _("This receipt counts."),
+    State.NEEDS_LOOK: _("We are not sure about this receipt, so a person looks at it. There is nothing for you to do."),
+}
+
+# Each with its facts, and in plain words for where no facts are known, as when a person refused it.
+OF_REASON = {
+    Reason.UNREADABLE: _(
+        "We could not read this picture. Lay the receipt flat in good light and take the photo again."
+    ),
+    Reason.NOT_A_RECEIPT: _("We see no receipt in this picture. Take a photo of the receipt from the till."),
+    Reason.NO_MERCHANT: _(
+        "We could not find the name of the shop. Take the photo again with the top of the receipt in view."
+    ),
+    Reason.NO_DATE: _("We could not find the date. Take the photo again with the whole receipt in view."),
+    Reason.NO_TOTAL: _("We could not find the total. Take the photo again with the bottom of the receipt in view."),
+    Reason.NO_LINES: _(
+        "We could not find what you bought. Take the photo again, close enough that each line can be read."
+    ),
+    Reason.TOO_OLD: _("This receipt is older than what we take. Send us one of the last days."),
+    Reason.IN_THE_FUTURE: _(
+        "The date on this receipt has not come yet. If we misread it, take the photo again with the date in view."
+    ),
+    Reason.EXCLUDED_SELLER: _("We take no receipts from this shop. Send us one from another shop."),
+    Reason.EXCLUDED_KIND: _("We take no receipts of this kind. Send us one of something you bought in a shop."),
+    Reason.OWN_DUPLICATE: _("You have sent us this purchase before, and each one counts once. Send us another one."),
+    Reason.OTHERS_DUPLICATE: _(
+        "Somebody has sent us this purchase before, perhaps from your home, and each one counts once. "
+        "Send us another one."
+    ),
+    Reason.ALTERED: _(
+        "Something on this receipt does not fit together. "
+        "If it is just as the shop gave it to you, appeal, and a person looks at it."
+    ),
+    Reason.PHOTOGRAPHED_SCREEN: _(
+        "This looks like a photo of a screen. Send us the paper receipt, or the file that the shop sent you."
+    ),
+    Reason.HANDWRITTEN: _("This receipt is written by hand, and we take printed ones. Send us a printed one."),
+    Reason.CARD_SLIP: _("This is the slip of a card payment. Send us the receipt that says what you bought."),
+    Reason.RETURN_ONLY: _("This receipt is for something you gave back. Send us one of something you bought."),
+    Reason.WRONG_CURRENCY: _("This receipt is in another currency than yours. Send us one from your own country."),
+    Reason.WRONG_REGION: _("This receipt is from another country than yours. Send us one from your own country."),
+    Reason.NO_CONSENT: _(
+        "You had not agreed that we read your receipts when this came. You can agree on the page about your consent."
+    ),
+    Reason.OVER_LIMIT: _("You have sent all the receipts that we take in a calendar month. Send us more next month."),
+}
+OF_REASON_WITH_FACTS = {
+    Reason.TOO_OLD: _(
+        "This receipt is from {bought}; we take receipts of the last {window_days} days. Send us a newer one."
+    ),
+    Reason.IN_THE_FUTURE: _(
+        "We read {bought} on this receipt, and that day has not come yet. "
+        "If we misread it, take the photo again with the date in view."
+    ),
+    Reason.EXCLUDED_SELLER: _(
+        "This receipt is from {seller}, and we take those of all other shops. Send us one of those."
+    ),
+    Reason.WRONG_CURRENCY: _(
+        "This receipt is in {currency}; we take receipts in {expected}. Send us one from your own country."
+    ),
+    Reason.OVER_LIMIT: _(
+        "You have sent the {month_max} receipts that we take in a calendar month. Send us more next month."
+    ),
+}
+_DAYS = frozenset({"bought"})
+
+
+def of_state(state: State) -> str:
+    """The verdict on a receipt that is not refused, in the language of the moment."""
+    return str(OF_STATE[state])
+
+
+def of_reason(reason: Reason, facts: Mapping[str, str]) -> str:
+    """Why it is refused and what to do, in the language of the moment. Days come with their weekday."""
+    template = OF_REASON_WITH_FACTS.get(reason) if facts else None
+    if template is None:
+        return str(OF_REASON[reason])
+    return str(template).format(**{name: _told(name, fact) for name, fact in facts.items()})
+
+
+def _told(name: str, fact: str) -> str:
+    if name not in _DAYS:
+        return fact
+    return format_skeleton("yMMMMEEEEd", date.fromisoformat(fact), locale=(get_language() or "en").replace("-", "_"))

@@ -1,0 +1,35 @@
+"""Work for later: the name of each task and its typed arguments. `jobs.py` gives each its body.
+
+Deferred in the caller's transaction: what is rolled back leaves no work behind.
+"""
+
+from uuid import UUID
+
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+READ = "receipts.read"
+READING_QUEUE = "reading"
+_UNDONE = ("todo", "doing")
+
+
+def read_later(*, receipt_id: UUID) -> None:
+    """Have a worker read this receipt. Two of them never read the same receipt at once."""
+    app.configure_task(READ, queue=READING_QUEUE, lock=_lock(receipt_id)).defer(receipt_id=str(receipt_id))
+
+
+def is_to_be_read(*, receipt_id: UUID) -> bool:
+    """Whether a worker will read this receipt, or is at it."""
+    return ProcrastinateJob.objects.filter(lock=_lock(receipt_id), status__in=_UNDONE).exists()
+
+
+def forget(*, receipt_id: UUID) -> None:
+    """Take back the work, and what is written of work that has ended.
+
+    A worker that is at it right now finds no receipt when it is done, and leaves nothing.
+    """
+    ProcrastinateJob.objects.filter(lock=_lock(receipt_id)).exclude(status="doing").delete()
+
+
+def _lock(receipt_id: UUID) -> str:
+    return f"receipt:{receipt_id}"

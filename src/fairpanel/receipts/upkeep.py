@@ -1,0 +1,81 @@
+"""What is seen to every few minutes and every night, so that nothing is left lying and nothing is left undone."""
+
+from datetime import datetime, timedelta
+from itertools import islice
+
+from django.db import transaction
+
+from fairpanel.receipts import ports, tasks
+from fairpanel.receipts.keeping import discard, drop_leftovers
+from fairpanel.receipts.models import Leftover, Line, PaidFor, Prediction, Receipt, Receipts
+from fairpanel.receipts.values import State
+
+# Work that no worker and no queue knows of any more is deferred anew after this time.
+LEFT_BEHIND_AFTER = timedelta(minutes=10)
+# A file in the vault may be older than its row by a transaction, never by this.
+ORPHAN_AFTER = timedelta(hours=1)
+_NAMES_AT_ONCE = 1000
+DAYS_A_YEAR, MONTHS_A_YEAR = 365, 12
+
+
+def drop_what_is_left_over() -> int:
+    """Drop the files that are written down to go, and did not go at the commit. Gives how many."""
+    names = list(Leftover.objects.values_list("name", flat=True))
+    drop_leftovers(names)
+    return len(names)
+
+
+def take_up_what_was_left_behind(*, now: datetime) -> int:
+    """Have those receipts read that wait without anybody being about to read them. Gives how many."""
+    waiting = Receipt.objects.filter(state=State.RECEIVED, received_at__lt=now - LEFT_BEHIND_AFTER)
+    left = [id_ for id_ in waiting.values_list("id", flat=True) if not tasks.is_to_be_read(receipt_id=id_)]
+    for receipt_id in left:
+        tasks.read_later(receipt_id=receipt_id)
+    return len(left)
+
+
+def sweep_the_vault(*, now: datetime) -> int:
+    """Drop the files that no row names: what a crash between the vault and the commit left. Gives how many."""
+    vault = ports.filled().vault
+    kept = vault.names_before(now - ORPHAN_AFTER)
+    dropped = 0
+    while names := set(islice(kept, _NAMES_AT_ONCE)):
+        for column in ("sealed", "picture"):
+            names -= set(Receipt.objects.filter(**{f"{column}__in": names}).values_list(column, flat=True))
+        for name in names:
+            vault.drop(name)
+        dropped += len(names)
+    return dropped
+
+
+@transaction.atomic
+def let_go(*, now: datetime) -> None:
+    """Let go of what has had its time: pictures, lines, what is kept of refusals, notes of deleted purchases (law 17).
+
+    Pictures and lines go by the terms under which their receipt was taken; of a refused receipt nothing but the
+    refusal is left once it cannot be appealed against any more.
+    """
+    for version in ports.filled().programme.versions:
+        if version.receipts is None:
+            continue
+        taken = Receipt.objects.filter(programme=ports.filled().programme.name, version=version.number)
+        _without_picture(taken.filter(received_at__lt=now - timedelta(days=version.receipts.pictures_days)), now=now)
+        lines_days = version.receipts.lines_months * DAYS_A_YEAR // MONTHS_A_YEAR
+        _without_words(taken.filter(received_at__lt=now - timedelta(days=lines_days)))
+    over = Receipt.objects.filter(state=State.REFUSED, appeal_until__lt=now)
+    _without_picture(over, now=now)
+    _without_words(over)
+    over.update(shop="", bought_on=None, bought_at=None, total_minor=None, currency="")
+    PaidFor.objects.filter(until__lte=now.date()).delete()
+
+
+def _without_picture(receipts: Receipts, *, now: datetime) -> None:
+    for receipt in receipts.exclude(picture="").select_for_update():
+        discard(receipt.picture, now=now)
+        receipt.picture = ""
+        receipt.save(update_fields=["picture"])
+
+
+def _without_words(receipts: Receipts) -> None:
+    Line.objects.filter(receipt__in=receipts).delete()
+    Prediction.objects.filter(receipt__in=receipts).delete()

@@ -1,0 +1,149 @@
+"""What can become of a receipt, and why: the frozen values that the decisions speak of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from enum import StrEnum
+
+from fairpanel.kit.money import Money
+from fairpanel.kit.page import Box
+from fairpanel.reading import Reading
+
+
+class State(StrEnum):
+    """How far a receipt has come."""
+
+    RECEIVED = "received"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    NEEDS_LOOK = "needs-look"
+
+
+class Channel(StrEnum):
+    """Which way a receipt came in."""
+
+    PAGE = "page"
+    COMMAND = "command"
+    MAIL = "mail"
+
+
+class Reason(StrEnum):
+    """Why a receipt is refused."""
+
+    UNREADABLE = "unreadable"
+    NOT_A_RECEIPT = "not-a-receipt"
+    NO_MERCHANT = "no-merchant"
+    NO_DATE = "no-date"
+    NO_TOTAL = "no-total"
+    NO_LINES = "no-lines"
+    TOO_OLD = "too-old"
+    IN_THE_FUTURE = "in-the-future"
+    EXCLUDED_SELLER = "excluded-seller"
+    EXCLUDED_KIND = "excluded-kind"
+    OWN_DUPLICATE = "own-duplicate"
+    OTHERS_DUPLICATE = "others-duplicate"
+    ALTERED = "altered"
+    PHOTOGRAPHED_SCREEN = "photographed-screen"
+    HANDWRITTEN = "handwritten"
+    CARD_SLIP = "card-slip"
+    RETURN_ONLY = "return-only"
+    WRONG_CURRENCY = "wrong-currency"
+    WRONG_REGION = "wrong-region"
+    NO_CONSENT = "no-consent"
+    OVER_LIMIT = "over-limit"
+
+
+class Doubt(StrEnum):
+    """What the machine is not sure of, so that a person looks."""
+
+    KIND = "kind"
+    MERCHANT = "merchant"
+    DATE = "date"
+    TOTAL = "total"
+    LINES = "lines"
+    SUMS = "sums"
+    SELLER = "seller"
+    CURRENCY = "currency"
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """It counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """It does not count. `region` is the part of the picture that this is about, the whole where something is missing.
+
+    `facts` fill the reason's sentence: numbers as digits, days as ISO 8601.
+    """
+
+    reason: Reason
+    region: Box
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsLook:
+    """A person decides, because of these doubts, of which there is at least one."""
+
+    doubts: tuple[Doubt, ...]
+
+
+Decision = Accepted | Refused | NeedsLook
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """What tells one purchase from another. What was not read is None."""
+
+    shop: str | None
+    day: date | None
+    time: time | None
+    total: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the member's other receipts.
+
+    `counted` is how many were taken in the calendar month, `purchases` those of the same day and total, and
+    `deleted_before` whether the same purchase was paid for and then deleted.
+    """
+
+    counted: int = 0
+    purchases: tuple[Purchase, ...] = ()
+    deleted_before: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BlackBox:
+    """A part of the picture that was blacked out, and the kind of thing that stood there: `card-number`."""
+
+    kind: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class ToRead:
+    """A receipt that a worker has begun to read: where its original is sealed, and where it may come from.
+
+    `is_last_try` when no other reading will follow if this one fails.
+    """
+
+    sealed: str
+    region: str
+    currency: str
+    is_last_try: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the worker saw on a picture once everything sensitive was gone from it.
+
+    `reading` was made from rows in which the sensitive words were masked; `jpeg` is the blacked-out picture.
+    """
+
+    reading: Reading
+    black_boxes: tuple[BlackBox, ...]
+    jpeg: bytes

@@ -106,7 +106,9 @@ class Style:
 def style(purchase: Purchase, chance: Chance) -> Style:
     """How the till of this purchase prints."""
     country, kind = purchase.country, purchase.shop.kind
-    narrow = chance.often(0.25) or kind in ("bakery", "cinema")
+    # An account number in groups of four needs a wide strip.
+    roomy = any(personal.kind == "account-number" for personal in purchase.personal)
+    narrow = not roomy and (chance.often(0.25) or kind in ("bakery", "cinema"))
     eats = kind in ("restaurant", "cinema")
     faces: list[Face] = ["cousine", "cousine", "cousine", "inconsolata", "inconsolata", "vt323", "roboto-condensed"]
     return Style(
@@ -334,12 +336,14 @@ class _Till:
             label, shown = f"{self.words['total']} {self.country.currency}", bare
         elif form == 1 and not self.how.price_sign and not self.country.symbol_before:
             shown = bare
-        wide = min(1.7 if big else 1.0, self.width / (len(label) + len(shown) + 1))
+        # Bold capitals of a proportional face are wider than a column.
+        length = (len(label) + len(shown)) * (1.25 if self.how.face == "roboto-condensed" else 1) + 1
+        wide = min(1.7 if big else 1.0, self.width / length)
         cells = (
             Cell((Span(label),), "left", 0),
             Cell((Span(shown, ("total",)),), "right", self.width - (2 if self.how.tax_letters and not big else 0)),
         )
-        yield Printed(cells, tall=1.7 if big else 1.0, wide=max(1.0, wide), bold=big or self.chance.often(0.5))
+        yield Printed(cells, tall=1.7 if big else 1.0, wide=wide, bold=big or self.chance.often(0.5))
         if self.how.rule and self.chance.often(0.5):
             yield from self._rule()
 
@@ -359,11 +363,11 @@ class _Till:
         for index, personal in enumerate(purchase.personal):
             mark = (f"sensitive:{index}",)
             if personal.kind in ("card-number", "masked-card-number"):
-                yield from self._two((Span(f"{words['card_number']} "), Span(personal.text, mark)), ())
+                yield from self._labelled(words["card_number"], Span(personal.text, mark))
                 if self.chance.often(0.5):
                     yield self._centred((Span(words["approved"]),))
             elif personal.kind == "account-number":
-                yield from self._two((Span(f"{words['account']} "), Span(personal.text, mark)), ())
+                yield from self._labelled(words["account"], Span(personal.text, mark))
 
     def _tax_inside(self) -> Iterator[Piece]:
         if self.how.tax_block == "none" or not self.purchase.taxes:
@@ -376,7 +380,7 @@ class _Till:
                 yield self._amount(f"{self.words['tax_included']} {rate}%", amount(tax.amount), "taxes")
             return
         heads = self.words["tax_table"].split("|")
-        stops = [self.width * share for share in (0.48, 0.74, 1.0)]
+        stops = [self.width * share for share in (0.53, 0.76, 1.0)]
         yield Printed(
             (Cell((Span(heads[0]),), "left", 0), *(self._stop(h, s) for h, s in zip(heads[1:], stops, strict=True)))
         )
@@ -397,12 +401,9 @@ class _Till:
         if shown:
             yield Gap(0.5)
         for index, personal in shown:
-            label, value = self.words[labels[personal.kind]], Span(personal.text, (f"sensitive:{index}",))
-            if len(label) + len(personal.text) + 2 > self.width:
-                yield from self._two((Span(f"{label}:"),), ())
-                yield from self._two((value,), ())
-            else:
-                yield from self._two((Span(f"{label}: "), value), ())
+            yield from self._labelled(
+                f"{self.words[labels[personal.kind]]}:", Span(personal.text, (f"sensitive:{index}",))
+            )
             if personal.kind == "loyalty-number" and self.chance.often(0.6):
                 yield from self._two((Span(self.words["loyalty_thanks"]),), ())
 
@@ -441,6 +442,14 @@ class _Till:
         yield Printed(tuple(cells))
         if right and not beside:
             yield Printed((Cell(right, "left", 0),))
+
+    def _labelled(self, label: str, value: Span) -> Iterator[Printed]:
+        """A label and what it names in one row, or in two where the strip is too narrow."""
+        if len(label) + len(value.text) + 1 > self.width:
+            yield from self._two((Span(label),), ())
+            yield from self._two((value,), ())
+        else:
+            yield from self._two((Span(f"{label} "), value), ())
 
     def _right(self, spans: Iterable[Span]) -> Cell:
         return Cell(tuple(spans), "right", self.width)

@@ -22,8 +22,8 @@ def labelled(
 ) -> Iterator[Match]:
     """The numbers after `label` that `accept` takes.
 
-    Where none follows on the row, the next row is asked, if it holds one number only that `below`, or else `accept`,
-    takes.
+    Where the row announces a number and holds none, the next row is asked, if it holds one number only that `below`, or
+    else `accept`, takes.
     """
     below = below or accept
     for place, line in enumerate(lines):
@@ -33,7 +33,7 @@ def labelled(
             if own is not None:
                 if accept(numbers[slice(*own)]):
                     yield Match(kind, line.row, *own)
-            elif place + 1 < len(lines) and not _has_figures(numbers[found.end() :]):
+            elif place + 1 < len(lines) and _announces(numbers, *found.span()):
                 following = lines[place + 1]
                 beneath = _alone(figures(following.text))
                 if beneath is not None and below(figures(following.text)[slice(*beneath)]):
@@ -56,6 +56,12 @@ def value_at(numbers: str, start: int) -> tuple[int, int] | None:
 def _is_number(token: str) -> bool:
     letters = sum(character.isalpha() and character != "x" for character in token)
     return digits_in(token) >= max(1, letters)
+
+
+def _announces(numbers: str, start: int, end: int) -> bool:
+    """Whether a label is nearly all there is on its row: "Your member number:", not "Do you have our club card?"."""
+    before, after = numbers[:start], numbers[end:]
+    return len(before.split()) <= 1 and not _has_figures(after) and not re.search(r"[a-z?!]", after)
 
 
 def _has_figures(numbers: str) -> bool:

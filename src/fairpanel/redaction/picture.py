@@ -15,10 +15,12 @@ from fairpanel.redaction.marks import Mark
 
 Pixels = NDArray[np.uint8]
 
-# How far a box is widened to each side, in heights of its print. Boxes of OCR end inside the print; bench/redaction.py
-# measures how much of it is covered.
-MARGIN_HEIGHTS: Final = 0.35
-MARGIN_PX_MIN: Final = 3
+# How far a box is widened, in heights of its print. Boxes of our reader hold the print's height and end inside its
+# first and last character; so the margin is wide at the sides and narrow towards the rows above and below.
+# bench/redaction.py measures what is covered and what is lost.
+MARGIN_SIDEWAYS_HEIGHTS: Final = 0.35
+MARGIN_UPWARDS_HEIGHTS: Final = 0.1
+MARGIN_PX_MIN: Final = 2
 JPEG_QUALITY: Final = 85
 
 
@@ -34,12 +36,13 @@ def black_out(pixels: Pixels, marks: Iterable[Mark]) -> Pixels:
 
 def widened(box: Box, *, width: int, height: int) -> Box:
     """The box with its margin, as far as a picture of `width` by `height` pixels goes."""
-    margin = max(MARGIN_PX_MIN, round(box.height * MARGIN_HEIGHTS))
+    sideways = max(MARGIN_PX_MIN, round(box.height * MARGIN_SIDEWAYS_HEIGHTS))
+    upwards = max(MARGIN_PX_MIN, round(box.height * MARGIN_UPWARDS_HEIGHTS))
     return Box(
-        max(0, box.left - margin),
-        max(0, box.top - margin),
-        min(width, box.right + margin),
-        min(height, box.bottom + margin),
+        max(0, box.left - sideways),
+        max(0, box.top - upwards),
+        min(width, box.right + sideways),
+        min(height, box.bottom + upwards),
     )
 
 

@@ -13,8 +13,10 @@ Recogniser = Callable[[Sequence[Line], Sequence[str]], Iterator[Match]]
 RECOGNISERS: tuple[Recogniser, ...] = (
     mails.recognise,
     ibans.recognise,
-    cards.recognise,
+    cards.recognise_by_form,
     loyalty.recognise,
+    # After loyalty, whose cards are cards too.
+    cards.recognise_by_label,
     accounts.recognise,
     phones.recognise,
 )

@@ -36,12 +36,16 @@ _DIGITS_MIN = 8
 _DIGITS_MIN_BELOW = 12
 
 
-def recognise(lines: Sequence[Line], regions: Sequence[str]) -> Iterator[Match]:  # noqa: ARG001 - the same everywhere
-    """Card numbers on these lines, also those of which only a few digits are printed."""
+def recognise_by_form(lines: Sequence[Line], regions: Sequence[str]) -> Iterator[Match]:  # noqa: ARG001 - the same everywhere
+    """Card numbers in full, and those of which signs hide most digits."""
     for line in lines:
         numbers = figures(line.text)
         for start, end in (*_whole(numbers), *_hidden(numbers)):
             yield Match(Kind.CARD, line.row, start, end)
+
+
+def recognise_by_label(lines: Sequence[Line], regions: Sequence[str]) -> Iterator[Match]:  # noqa: ARG001 - the same everywhere
+    """Digits after words such as "card no" or "Visa"."""
     yield from labelled(Kind.CARD, labels("card", "sure"), lines, accept=lambda value: digits_in(value) >= _SHOWN_MIN)
     yield from labelled(Kind.CARD, labels("card", "likely"), lines, accept=_is_likely, below=_is_long)
 

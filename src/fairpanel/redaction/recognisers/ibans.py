@@ -9,6 +9,7 @@ from functools import cache
 from schwifty import registry
 from stdnum.iso7064 import mod_97_10
 
+from fairpanel.redaction.figures import digits_in
 from fairpanel.redaction.lines import Line, Match
 from fairpanel.redaction.marks import Kind
 
@@ -19,7 +20,7 @@ _DIGITS = str.maketrans("osilbz", "051182")
 # Without a check sum that fits, an IBAN is told by its country, its length and its digits. The shortest are as long
 # as a product's number with a word before it, so they need the check sum.
 _LENGTH_MIN_UNCHECKED = 18
-_DIGITS_SHARE_MIN = 0.7
+_DIGITS_SHARE_MIN = 0.6
 
 
 def recognise(lines: Sequence[Line], regions: Sequence[str]) -> Iterator[Match]:  # noqa: ARG001 - the same everywhere
@@ -42,10 +43,12 @@ def _end(text: str, start: int) -> int | None:
         return places[length - 1] + 1
     # A character too few or too many is what OCR does to long numbers.
     for read in (length, length - 1, length + 1):
-        if _LENGTH_MIN_UNCHECKED <= read <= len(squeezed) and _ends_a_word(text, places[read - 1] + 1):
-            domestic = squeezed[4:read].translate(_DIGITS)
-            if sum(character.isdigit() for character in domestic) >= _DIGITS_SHARE_MIN * len(domestic):
-                return places[read - 1] + 1
+        if (
+            _LENGTH_MIN_UNCHECKED <= read <= len(squeezed)
+            and _ends_a_word(text, places[read - 1] + 1)
+            and digits_in(squeezed[2:read]) >= _DIGITS_SHARE_MIN * (read - 2)
+        ):
+            return places[read - 1] + 1
     return None
 
 

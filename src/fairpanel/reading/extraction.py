@@ -21,7 +21,8 @@ _US_PLACE: Final = re.compile(
     rf"\b(?:{'|'.join(vocabulary.words('us_states'))})[\s.,]{{0,3}}\d{{5}}(?:-\d{{4}})?\b"
     r"|\(\d{3}\)\s?\d{3}-\d{4}|\b\d{3}-\d{3}-\d{4}\b"
 )
-_EVIDENCE_FOR_A_RECEIPT: Final = 3
+_SIGNS_OF_A_RECEIPT: Final = 3
+_LINES_THAT_SAY_SO: Final = 3
 
 
 def extract(page: Page, hints: Hints) -> Reading:
@@ -37,16 +38,20 @@ def extract(page: Page, hints: Hints) -> Reading:
     american = most_common_currency(amounts) in {None, "USD"} and any(_US_PLACE.search(row.folded) for row in rows)
     date = find_date(rows, hints, month_first=american if shown is None else shown)
     merchant = find_merchant(rows)
-    kind = _kind(labelled, sums, has_date=date is not None)
+    address = find_address(rows, merchant)
+    phone = find_phone(rows)
+    lines = find_lines(labelled, until=sums.total.box if sums.total else None)
+    has_place = address is not None or phone is not None
+    kind = _kind(labelled, sums, lines=len(lines), has_date=date is not None, has_place=has_place)
     return Reading(
         kind=kind,
         merchant=merchant,
-        address=find_address(rows, merchant),
-        phone=find_phone(rows),
+        address=address,
+        phone=phone,
         date=date,
         time=find_time(rows, date),
         currency=_currency(rows, amounts, hints, american=american),
-        lines=find_lines(labelled, until=sums.total.box if sums.total else None),
+        lines=lines,
         subtotal=sums.subtotal,
         taxes=sums.taxes,
         tip=sums.tip,
@@ -56,18 +61,18 @@ def extract(page: Page, hints: Hints) -> Reading:
     )
 
 
-def _kind(labelled: Sequence[Labelled], sums: Sums, *, has_date: bool) -> Kind:
-    """A receipt shows sums of money and says what they are; three kinds of evidence make one."""
+def _kind(labelled: Sequence[Labelled], sums: Sums, *, lines: int, has_date: bool, has_place: bool) -> Kind:
+    """A receipt shows sums of money and says what they are; three signs of that make one."""
     meanings = {entry.meaning for entry in labelled if entry.meaning and entry.amounts}
-    evidence = (
+    said = (
         "total" in meanings,
         bool(meanings & {"subtotal", "tax", "tip", "charge", "rounding"}),
         bool(meanings & {"tendered", "change"}),
-        sum(bool(entry.amounts) for entry in labelled) > 1,
-        has_date,
         sums.adds_up,
+        lines >= _LINES_THAT_SAY_SO,
     )
-    enough = sums.total is not None and sum(evidence) >= _EVIDENCE_FOR_A_RECEIPT
+    around_it = (sum(bool(entry.amounts) for entry in labelled) > 1, has_date, has_place)
+    enough = sums.total is not None and any(said) and sum(said) + sum(around_it) >= _SIGNS_OF_A_RECEIPT
     return Kind.RECEIPT if enough else Kind.OTHER
 
 

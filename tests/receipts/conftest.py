@@ -9,10 +9,10 @@ from fairpanel.consent.actions import answer
 from fairpanel.consent.values import Purpose, current_version
 from fairpanel.members.models import Member
 from fairpanel.programme import Programme
+from fairpanel.reading import Reading
 from fairpanel.receipts import actions, ports
 from fairpanel.receipts.models import Receipt
 from fairpanel.receipts.values import Channel, Seen
-from fairpanel.reading import Reading
 from tests.receipts.made_by_hand import FakeVault, a_picture
 
 

@@ -34,7 +34,9 @@ class DiskVault:
         name = secrets.token_hex(NAME_BYTES)
         nonce = secrets.token_bytes(NONCE_BYTES)
         path = self._path(name)
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # One by one: `mkdir` gives the parents that it makes the mode of everybody.
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, exist_ok=True)
         draft = path.with_name(name + _DRAFT)
         try:
             with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:

@@ -1,0 +1,78 @@
+"""Receipts for the operator's eyes: to be searched and looked at, never written by hand."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin, TabularInline
+
+from fairpanel.receipts.models import Line, Receipt
+
+
+class ReadOnly:
+    """An admin page without a button that writes."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Receipts come from panelists."""
+        del request, obj
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """A decision is made where the picture is seen."""
+        del request, obj
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Deleting is the panelist's."""
+        del request, obj
+        return False
+
+
+class LinesInline(ReadOnly, TabularInline):  # type: ignore[misc]  # unfold ships no types
+    """What was bought."""
+
+    model = Line
+    extra = 0
+    fields = ("text", "quantity", "money")
+    readonly_fields = fields
+
+    @admin.display(description=_("price"))
+    def money(self, line: Line) -> str:
+        """The price in major units: 12.50 EUR."""
+        return str(line.price)
+
+
+@admin.register(Receipt)
+class ReceiptAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]  # unfold ships no types
+    """Receipts, the newest first. Whose they are stands on the page of one receipt."""
+
+    list_display = ("received_at", "state", "reason", "shop", "bought_on", "paid", "country", "channel")
+    list_filter = ("state", "reason", "country", "channel", "programme")
+    search_fields = ("id__exact",)
+    ordering = ("-received_at",)
+    list_select_related = True
+    date_hierarchy = "received_at"
+    show_full_result_count = False
+    inlines = (LinesInline,)
+    fields = (
+        "id", "member", "state", "verdict", "doubts", "received_at", "settled_at", "decided_by", "appeal_until",
+        "channel", "programme", "version", "country", "shop", "bought_on", "bought_at", "paid",
+    )  # fmt: skip
+    readonly_fields = fields
+
+    @admin.display(description=_("total"))
+    def paid(self, receipt: Receipt) -> str:
+        """The total in major units: 12.50 EUR."""
+        return str(receipt.total or "")
+
+    @admin.display(description=_("verdict"))
+    def verdict(self, receipt: Receipt) -> str:
+        """What its panelist is told."""
+        return receipt.sentence()
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Operators."""
+        del obj
+        return request.user.is_active and request.user.is_staff

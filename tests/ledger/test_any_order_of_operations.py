@@ -1,4 +1,4 @@
-"""In whatever order money is moved, held, settled, corrected, retried and interrupted, the books follow a plain model."""
+"""In whatever order money is moved, held, settled, corrected and interrupted, the books follow a plain model."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace

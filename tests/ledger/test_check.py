@@ -38,31 +38,33 @@ def test_every_promise_says_how_much_it_looked_at() -> None:
     assert proofs["No account is overdrawn that may not be"] == 3
 
 
-RECEIPT = "(SELECT id FROM ledger_entry WHERE key = 'receipt:1')"
+def said(account: str, posted: str, held: str, *, legs: str) -> str:
+    return (
+        f"The account {account} is said to come to {posted} and to hold back {held} minor units; its legs say {legs}."
+    )
 
 
 @pytest.mark.parametrize(
     ("behind_the_guards", "sentences"),
     [
         (
-            f"DELETE FROM ledger_leg WHERE entry_id = {RECEIPT} AND amount > 0",
+            """DELETE FROM ledger_leg leg USING ledger_entry entry
+            WHERE entry.id = leg.entry_id AND entry.key = 'receipt:1' AND amount > 0""",
             [
                 "The entry receipt:1 has 1 legs.",
                 "The entry receipt:1 is off by -10 minor units of EUR.",
                 "The book is off by -10 minor units of EUR.",
                 "The entry receipt:1 does not say what its digest stands for.",
-                "The account panelist:alice is said to come to 20 and to hold back 0 minor units; "
-                "its legs say 10 and 0.",
+                said("panelist:alice", "20", "0", legs="10 and 0"),
             ],
         ),
         (
-            f"UPDATE ledger_leg SET amount = amount * 2 WHERE entry_id = {RECEIPT}",
+            """UPDATE ledger_leg leg SET amount = amount * 2 FROM ledger_entry entry
+            WHERE entry.id = leg.entry_id AND entry.key = 'receipt:1'""",
             [
                 "The entry receipt:1 does not say what its digest stands for.",
-                "The account sponsor:acme is said to come to -20 and to hold back 10 minor units; "
-                "its legs say -30 and 10.",
-                "The account panelist:alice is said to come to 20 and to hold back 0 minor units; "
-                "its legs say 30 and 0.",
+                said("sponsor:acme", "-20", "10", legs="-30 and 10"),
+                said("panelist:alice", "20", "0", legs="30 and 0"),
             ],
         ),
         (
@@ -75,13 +77,10 @@ RECEIPT = "(SELECT id FROM ledger_entry WHERE key = 'receipt:1')"
         ),
         (
             "UPDATE ledger_total SET posted = posted + 1 WHERE posted > 0",
-            [
-                "The account panelist:alice is said to come to 21 and to hold back 0 minor units; "
-                "its legs say 20 and 0."
-            ],
+            ["The account panelist:alice is said to come to 21 and to hold back 0 minor units; its legs say 20 and 0."],
         ),
         (
-            f"UPDATE ledger_entry SET corrects_id = gen_random_uuid() WHERE corrects_id = {RECEIPT}",
+            "UPDATE ledger_entry SET corrects_id = gen_random_uuid() WHERE key = 'receipt:1:more'",
             [
                 "The entry receipt:1:more does not say what its digest stands for.",
                 "The entry receipt:1:more corrects one that is missing.",
@@ -93,7 +92,9 @@ RECEIPT = "(SELECT id FROM ledger_entry WHERE key = 'receipt:1')"
 def test_rows_changed_behind_the_guards_are_found(
     behind_the_guards: str, sentences: list[str], findings: Callable[[], list[str]]
 ) -> None:
-    connection.cursor().execute(f"SET LOCAL session_replication_role = replica; {behind_the_guards}")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(behind_the_guards)
 
     assert findings() == sentences
 
@@ -105,14 +106,15 @@ def test_rows_changed_behind_the_guards_are_found(
         ("DELETE FROM ledger_account WHERE name = 'panelist:alice'", "its entry is receipt:1, its account missing"),
         ("UPDATE ledger_account SET currency = 'USD' WHERE name = 'panelist:bob'", "is in EUR; its entry is offer:1"),
         (
-            "ALTER TABLE ledger_entry DROP CONSTRAINT ledger_entry_state_legal;"
-            "UPDATE ledger_entry SET state = 'void' WHERE key = 'receipt:1'",
+            """ALTER TABLE ledger_entry DROP CONSTRAINT ledger_entry_state_legal;
+            UPDATE ledger_entry SET state = 'void' WHERE key = 'receipt:1'""",
             "The entry receipt:1 is void, began as posted",
         ),
         (
-            "ALTER TABLE ledger_entry DROP CONSTRAINT ledger_entry_key_once;"
-            "INSERT INTO ledger_entry SELECT gen_random_uuid(), key, digest, memo, opened_as, state, at, closed_at, NULL "
-            "FROM ledger_entry WHERE key = 'receipt:1'",
+            """ALTER TABLE ledger_entry DROP CONSTRAINT ledger_entry_key_once;
+            INSERT INTO ledger_entry
+            SELECT gen_random_uuid(), key, digest, memo, opened_as, state, at, closed_at, NULL
+            FROM ledger_entry WHERE key = 'receipt:1'""",
             "The key receipt:1 stands for 2 entries.",
         ),
     ],
@@ -121,7 +123,9 @@ def test_rows_changed_behind_the_guards_are_found(
 def test_rows_that_no_constraint_would_let_in_are_found(
     behind_the_guards: str, sentence: str, findings: Callable[[], list[str]]
 ) -> None:
-    connection.cursor().execute(f"SET LOCAL session_replication_role = replica; {behind_the_guards}")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(behind_the_guards)
 
     assert any(sentence in finding for finding in findings())
 
@@ -135,8 +139,8 @@ def test_rows_that_no_constraint_would_let_in_are_found(
         ),
         ("DROP TRIGGER ledger_leg_counts ON ledger_leg", "The trigger ledger_leg_counts is missing."),
         (
-            "CREATE OR REPLACE TRIGGER ledger_leg_only_grows BEFORE DELETE ON ledger_leg "
-            "FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse()",
+            """CREATE OR REPLACE TRIGGER ledger_leg_only_grows BEFORE DELETE ON ledger_leg
+            FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse()""",
             "The trigger ledger_leg_only_grows is switched off, or not the one",
         ),
         (

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from fairpanel.kit.money import Money
 from fairpanel.ledger import actions
@@ -145,7 +146,7 @@ def test_nothing_is_written_for_nothing(now: datetime) -> None:
 
 
 def test_the_number_of_statements_does_not_grow_with_the_number_of_entries(
-    now: datetime, django_assert_max_num_queries
+    now: datetime, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     drafts = [Draft(f"r:{n}", "receipt", (Posting("sponsor:acme", "panelist:bob", eur(1)),)) for n in range(500)]
 

@@ -1,5 +1,7 @@
 """What can be written into the books at all."""
 
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,7 +59,7 @@ def test_a_key_and_a_memo_are_words_for_machines(key: str, memo: str) -> None:
 
 
 @given(st.lists(POSTINGS, min_size=1, max_size=4), st.randoms())
-def test_the_order_of_the_postings_does_not_change_the_digest(postings: list[Posting], chance) -> None:
+def test_the_order_of_the_postings_does_not_change_the_digest(postings: list[Posting], chance: Random) -> None:
     shuffled = list(postings)
     chance.shuffle(shuffled)
 

@@ -201,7 +201,8 @@ def _entry(draft: Draft, digest: str, corrected: dict[str, Entry], now: datetime
 
 def _close(key: str, state: State, now: datetime) -> Entry:
     with _whole():
-        entry = Entry.objects.select_for_update().filter(key=key).first()
+        # Not against those who only point at it: a correction need not wait.
+        entry = Entry.objects.select_for_update(no_key=True).filter(key=key).first()
         if entry is None:
             raise EntryUnknown(key=key)
         if entry.state == State.PENDING:

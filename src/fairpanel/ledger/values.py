@@ -104,12 +104,15 @@ class Draft:
         )
 
     def digest(self) -> str:
-        """64 hexadecimal digits that stand for the whole content: the same for a true retry, another for anything else."""
+        """64 hexadecimal digits for the whole content: the same for a true retry, others for anything else."""
         return digest_of(self.key, self.memo, self.opened_as, self.corrects, self.legs())
 
 
 def digest_of(key: str, memo: str, opened_as: str, corrects: str | None, legs: tuple[LegLine, ...]) -> str:
-    """SHA-256, in hexadecimal, over the content of an entry, a line for each fact. `migrations/0002_guards.sql` says the same in SQL."""
+    """SHA-256, in hexadecimal, over the content of an entry, a line for each fact.
+
+    `migrations/0002_guards.sql` says the same in SQL.
+    """
     lines = ["entry 1", key, memo, opened_as, corrects or "", *(f"{e.account} {e.minor} {e.currency}" for e in legs)]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 

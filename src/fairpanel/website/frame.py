@@ -1,13 +1,47 @@
 """What stands around every page."""
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
+from fairpanel.members.models import Member, Role
 from fairpanel.website import assembly
 
 
-def around_every_page(request: HttpRequest) -> dict[str, object]:  # noqa: ARG001  # Django's signature
-    """The sponsor's name (law 18), and whether this is the demo."""
+def around_every_page(request: HttpRequest) -> dict[str, object]:
+    """The sponsor's name (law 18), whether this is the demo, and who reads, as far as the frame must know."""
     version = assembly.programme_run_here().in_force(timezone.localdate())
-    return {"sponsor": version.sponsor.name, "is_demo": settings.DEMO}
+    # Asked for only by the pages that show it: a page about a fault may be drawn while the database is away.
+    reader = SimpleLazyObject(lambda: _reader(request))
+    return {
+        "sponsor": version.sponsor.name,
+        "is_demo": settings.DEMO,
+        "languages": settings.LANGUAGES,
+        "reader": reader,
+        "is_joined_panelist": SimpleLazyObject(lambda: _is_joined_panelist(_reader(request))),
+        "here": _section(request.path),
+    }
+
+
+def _reader(request: HttpRequest) -> Member | None:
+    try:
+        reader = getattr(request, "user", None)
+        return reader if isinstance(reader, Member) else None
+    except DatabaseError:
+        return None
+
+
+def _is_joined_panelist(reader: Member | None) -> bool:
+    return reader is not None and reader.role == Role.PANELIST and reader.has_joined
+
+
+def _section(path: str) -> str:
+    """Which entry of the navigation this address belongs to."""
+    add, receipts, you = reverse("receipts:add"), reverse("receipts:list"), reverse("you")
+    sections = {add: "add", receipts: "receipts", you: "you", reverse("console:look"): "look"}
+    if path in {reverse("home"), reverse("console:home"), reverse("portal:home")}:
+        return "home"
+    return next((name for start, name in sections.items() if path.startswith(start)), "")

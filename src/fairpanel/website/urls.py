@@ -1,14 +1,48 @@
 """Every address of the product."""
 
+from allauth.account import views as account
 from allauth.account.decorators import secure_admin_login
+from django.conf import settings
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
+from django.views.i18n import set_language
+
+from fairpanel.members.doors import for_anyone
+from fairpanel.website import sign_in, views
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # the way allauth documents
 
-urlpatterns = [
-    path("account/", include("allauth.urls")),
+# Of django-allauth's pages those that a panel without passwords needs. Ours stand in for its way in.
+_way_in = [
+    path("login/", sign_in.enter, name="account_login"),
+    path("login/code/confirm/", sign_in.enter_code, name="account_confirm_login_code"),
+    path("login/code/", RedirectView.as_view(pattern_name="account_login"), name="account_request_login_code"),
+    path("signup/", RedirectView.as_view(pattern_name="account_login"), name="account_signup"),
+    path("logout/", account.logout, name="account_logout"),
+    path("inactive/", account.account_inactive, name="account_inactive"),
+    path("security/", include("allauth.mfa.urls")),
+]
+_demo = [
+    path("demo/outbox/", views.outbox, name="outbox"),
+    path("demo/step-in/", views.step_in, name="step_in"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+    path("you/", views.you, name="you"),
+    path("account/", include(_way_in)),
+    path("join/", include("fairpanel.members.urls")),
+    path("consent/", include("fairpanel.consent.urls")),
+    path("receipts/", include("fairpanel.receipts.urls")),
     path("console/tables/", admin.site.urls),
+    path("console/", include("fairpanel.console.urls")),
+    path("portal/", include("fairpanel.portal.urls")),
+    path("language/", for_anyone(set_language), name="set_language"),
+    path("offline/", views.offline, name="offline"),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
+    path("service-worker.js", views.service_worker, name="service_worker"),
+    *(_demo if settings.DEMO else []),
 ]
 handler404 = "fairpanel.website.problems.not_found"
 handler500 = "fairpanel.website.problems.broken"

@@ -1,0 +1,34 @@
+"""The menu beside the operator's tables, with what waits counted in it."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from fairpanel.receipts import actions as receipts
+
+
+def menu(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001  # unfold's signature
+    """The groups and their entries, as django-unfold wants them."""
+    waiting = receipts.waiting_for_a_look().count()
+    work = [
+        _item(_("Overview"), "home", "console:home"),
+        _item(_("To look at"), "visibility", "console:look") | ({"badge": str(waiting)} if waiting else {}),
+    ]
+    tables = [
+        _item(_("Receipts"), "receipt_long", "admin:receipts_receipt_changelist"),
+        _item(_("Members"), "group", "admin:members_member_changelist"),
+        _item(_("Entries in the books"), "menu_book", "admin:ledger_entry_changelist"),
+        _item(_("Accounts"), "account_balance", "admin:ledger_account_changelist"),
+    ]
+    account = [_item(_("Passkeys and second factor"), "key", "mfa_index")]
+    return [
+        {"title": _("Work"), "items": work},
+        {"title": _("Tables"), "items": tables, "separator": True},
+        {"title": _("You"), "items": account, "separator": True},
+    ]
+
+
+def _item(title: str, icon: str, address: str) -> dict[str, Any]:
+    return {"title": title, "icon": icon, "link": reverse(address)}

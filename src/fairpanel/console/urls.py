@@ -1,0 +1,14 @@
+"""Addresses of the operator's pages."""
+
+from django.urls import path
+
+from fairpanel.console import views
+
+app_name = "console"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("look/", views.look, name="look"),
+    path("look/<uuid:receipt_id>/", views.look, name="look_at"),
+    path("look/<uuid:receipt_id>/picture/", views.picture, name="picture"),
+    path("look/<uuid:receipt_id>/judge/", views.judge, name="judge"),
+]

@@ -1,0 +1,114 @@
+"""The operator's overview, and the receipts that a person has to look at, one at a time."""
+
+from typing import cast
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from fairpanel.console.forms import JudgementForm
+from fairpanel.kit.problems import Invalid
+from fairpanel.members.doors import MemberRequest, for_operators
+from fairpanel.members.models import Member
+from fairpanel.receipts import actions as receipts
+from fairpanel.receipts.models import Receipt
+from fairpanel.receipts.paper import DOUBTS, REASONS, paper_of
+from fairpanel.receipts.values import Doubt, Reason, State
+from fairpanel.receipts.views import picture_response
+
+ROWS_SHOWN = 8
+
+
+class NoDecision(Invalid):
+    """That was neither a yes nor a reason to refuse. Choose one of the two."""
+
+
+@for_operators
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Counts, and what waits."""
+    by_state = dict(Receipt.objects.values_list("state").annotate(Count("id")).order_by())
+    waiting = receipts.waiting_for_a_look()
+    decided = Receipt.objects.exclude(settled_at=None).exclude(state=State.NEEDS_LOOK).order_by("-settled_at")
+    panelists = Member.objects.panelists()
+    return render(
+        request,
+        "console/home.html",
+        {
+            "panelists": panelists.filter(adult_on__isnull=False).count(),
+            "newcomers": panelists.filter(adult_on__isnull=True).count(),
+            "received": by_state.get(State.RECEIVED, 0),
+            "accepted": by_state.get(State.ACCEPTED, 0),
+            "refused": by_state.get(State.REFUSED, 0),
+            "waiting": by_state.get(State.NEEDS_LOOK, 0),
+            "queue": [(receipt, _doubts(receipt)) for receipt in waiting[:ROWS_SHOWN]],
+            "decided": [(receipt, _why(receipt)) for receipt in decided[:ROWS_SHOWN]],
+        },
+    )
+
+
+def _doubts(receipt: Receipt) -> list[str]:
+    return [str(DOUBTS[Doubt(doubt)]) for doubt in receipt.doubts]
+
+
+def _why(receipt: Receipt) -> str:
+    return str(REASONS[Reason(receipt.reason)]) if receipt.reason else ""
+
+
+@for_operators
+@require_GET
+def look(request: HttpRequest, receipt_id: UUID | None = None) -> HttpResponse:
+    """One receipt that waits, the oldest first, with its neighbours in the queue."""
+    queue = list(receipts.waiting_for_a_look().values_list("id", flat=True))
+    if receipt_id is None:
+        return redirect("console:look_at", queue[0]) if queue else render(request, "console/nothing.html")
+    if receipt_id not in queue:
+        # Somebody else decided on it meanwhile.
+        return redirect("console:look")
+    receipt = Receipt.objects.get(pk=receipt_id)
+    place = queue.index(receipt_id)
+    return render(
+        request,
+        "console/look.html",
+        {
+            "receipt": receipt,
+            "paper": paper_of(receipt),
+            "doubts": _doubts(receipt),
+            "reasons": REASONS.items(),
+            "place": place + 1,
+            "count": len(queue),
+            "next": queue[place + 1] if place + 1 < len(queue) else None,
+            "previous": queue[place - 1] if place else None,
+        },
+    )
+
+
+@for_operators
+@require_POST
+def judge(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
+    """Decide, and go on to the next."""
+    form = JudgementForm(request.POST)
+    if not form.is_valid():
+        raise NoDecision
+    receipt = Receipt.objects.filter(pk=receipt_id).first()
+    if receipt is None:
+        raise receipts.NoSuchReceipt
+    told = form.cleaned_data
+    receipts.judge(
+        receipt=receipt, operator=cast("MemberRequest", request).user, accept=told["accept"],
+        reason=told["reason"], now=timezone.now(),
+    )  # fmt: skip
+    messages.success(request, _("Accepted.") if told["accept"] else _("Refused."))
+    return redirect("console:look")
+
+
+@for_operators
+@require_GET
+def picture(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
+    """The blacked-out picture; an operator never sees another."""
+    return picture_response(viewer=cast("MemberRequest", request).user, receipt_id=receipt_id)

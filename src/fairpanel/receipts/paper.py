@@ -1,0 +1,179 @@
+"""What a page shows of a receipt: fields, lines and black boxes, each with its place on the picture."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from fairpanel.kit.money import Money
+from fairpanel.kit.page import Box
+from fairpanel.receipts import rules
+from fairpanel.receipts.models import Prediction, Receipt
+from fairpanel.receipts.values import Doubt, Reason
+
+# Below this we say that we are not sure: the reader may look at the picture for themselves.
+SURE_FROM = 0.6
+
+LABELS = {
+    "merchant": _("Shop"),
+    "address": _("Address"),
+    "phone": _("Phone"),
+    "date": _("Date"),
+    "time": _("Time"),
+    "subtotal": _("Subtotal"),
+    "taxes": _("Tax"),
+    "tip": _("Tip"),
+    "total": _("Total"),
+}
+_DAYS = frozenset({"date"})
+_SUMS = frozenset({"subtotal", "taxes", "tip", "total"})
+
+BLACKED = {
+    "card number": _("Card number"),
+    "account number": _("Account number"),
+    "phone number": _("Phone number"),
+    "mail address": _("Mail address"),
+    "loyalty number": _("Loyalty number"),
+}
+
+DOUBTS = {
+    Doubt.KIND: _("It may be no receipt."),
+    Doubt.MERCHANT: _("The name of the shop is hard to read."),
+    Doubt.DATE: _("The date is hard to read, or outside the days that we take."),
+    Doubt.TOTAL: _("The total is hard to read."),
+    Doubt.LINES: _("What was bought is hard to read."),
+    Doubt.SUMS: _("The lines do not make the total."),
+    Doubt.SELLER: _("It may be from a shop that we take no receipts of."),
+    Doubt.CURRENCY: _("It may be in another currency."),
+}
+
+REASONS = {
+    Reason.UNREADABLE: _("Unreadable"),
+    Reason.NOT_A_RECEIPT: _("Not a receipt"),
+    Reason.NO_MERCHANT: _("No shop"),
+    Reason.NO_DATE: _("No date"),
+    Reason.NO_TOTAL: _("No total"),
+    Reason.NO_LINES: _("No lines"),
+    Reason.TOO_OLD: _("Too old"),
+    Reason.IN_THE_FUTURE: _("Date in the future"),
+    Reason.EXCLUDED_SELLER: _("Excluded shop"),
+    Reason.EXCLUDED_KIND: _("Excluded kind of shop"),
+    Reason.OWN_DUPLICATE: _("Sent before"),
+    Reason.OTHERS_DUPLICATE: _("Sent by somebody else"),
+    Reason.ALTERED: _("Altered"),
+    Reason.PHOTOGRAPHED_SCREEN: _("Photo of a screen"),
+    Reason.HANDWRITTEN: _("Handwritten"),
+    Reason.CARD_SLIP: _("Card slip"),
+    Reason.RETURN_ONLY: _("Only a return"),
+    Reason.WRONG_CURRENCY: _("Wrong currency"),
+    Reason.WRONG_REGION: _("Wrong country"),
+    Reason.NO_CONSENT: _("No consent"),
+    Reason.OVER_LIMIT: _("Over the month's limit"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One thing read. `key` ties it to its box on the picture; `is_unsure` where the reader was."""
+
+    key: str
+    label: str
+    value: str | date | Money
+    box: Box
+    is_unsure: bool
+
+    @property
+    def is_money(self) -> bool:
+        """Whether the value is an amount."""
+        return isinstance(self.value, Money)
+
+    @property
+    def is_day(self) -> bool:
+        """Whether the value is a day."""
+        return isinstance(self.value, date)
+
+
+@dataclass(frozen=True, slots=True)
+class Blacked:
+    """A part of the picture that was blacked out, and what stood there."""
+
+    key: str
+    label: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """One line, with its place on the picture."""
+
+    key: str
+    text: str
+    quantity: Decimal | None
+    price: Money
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A receipt as its page shows it. `width` and `height` are the picture's, in pixels; all boxes lie on it."""
+
+    width: int
+    height: int
+    fields: tuple[Shown, ...]
+    lines: tuple[Bought, ...]
+    blacked: tuple[Blacked, ...]
+
+    @property
+    def marks(self) -> tuple[Shown | Bought, ...]:
+        """Everything that was read, in the order of the page."""
+        return (*self.fields, *self.lines)
+
+
+def paper_of(receipt: Receipt) -> Paper | None:
+    """What the last reading found on this receipt; None where none is kept."""
+    prediction = receipt.predictions.order_by("-at").first()
+    if prediction is None:
+        return None
+    return Paper(
+        width=prediction.width_px,
+        height=prediction.height_px,
+        fields=tuple(_fields(prediction, currency=receipt.currency)),
+        lines=tuple(
+            Bought(f"line-{line.position}", line.text, _counted(line.quantity), line.price, Box(**line.box))
+            for line in receipt.lines.all()
+        ),
+        blacked=tuple(_blacked(prediction)),
+    )
+
+
+def _counted(quantity: Decimal | None) -> Decimal | None:
+    """How many, where it is not simply one; 2.000 is 2."""
+    return None if quantity is None or quantity == 1 else quantity.normalize()
+
+
+def _fields(prediction: Prediction, *, currency: str) -> Iterator[Shown]:
+    for name, label in LABELS.items():
+        found = prediction.fields.get(name) or []
+        for number, field in enumerate(found if isinstance(found, list) else [found]):
+            key = f"{name}-{number}" if number else name
+            value = _value(name, field, currency=currency)
+            yield Shown(key, str(label), value, Box(**field["box"]), field["confidence"] < SURE_FROM)
+
+
+def _value(name: str, field: dict[str, Any], *, currency: str) -> str | date | Money:
+    if name in _DAYS:
+        return date.fromisoformat(field["value"])
+    if name in _SUMS and currency:
+        return rules.money(Decimal(field["value"]), currency)
+    if name == "time":
+        return str(field["value"])[:5]
+    return str(field["value"])
+
+
+def _blacked(prediction: Prediction) -> Iterator[Blacked]:
+    for number, black in enumerate(prediction.black_boxes):
+        label = BLACKED.get(black["kind"], black["kind"])
+        yield Blacked(f"black-{number}", str(label), Box(**black["box"]))

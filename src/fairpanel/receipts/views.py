@@ -1,0 +1,116 @@
+"""A panelist's receipts: send one, watch it being read, see what became of it, delete it."""
+
+from typing import cast
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from fairpanel.consent import actions as consent
+from fairpanel.consent.values import Purpose
+from fairpanel.kit.page import Box
+from fairpanel.members.doors import MemberRequest, for_panelists
+from fairpanel.members.models import Member
+from fairpanel.receipts import actions
+from fairpanel.receipts.forms import PictureForm, megabytes_taken
+from fairpanel.receipts.models import Receipt
+from fairpanel.receipts.paper import paper_of
+from fairpanel.receipts.values import Channel, State
+from fairpanel.rewards.actions import earned_for
+
+RECEIPTS_A_PAGE = 20
+
+
+@for_panelists
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """All of them, the newest first."""
+    page = Paginator(actions.of_member(_member(request)), RECEIPTS_A_PAGE).get_page(request.GET.get("page"))
+    may_send = consent.is_live(member=_member(request), purpose=Purpose.RECEIPTS)
+    return render(request, "receipts/list.html", {"page": page, "may_send": may_send})
+
+
+@for_panelists
+@require_http_methods(["GET", "POST"])
+def add(request: HttpRequest) -> HttpResponse:
+    """Send a receipt. A script asks for JSON and shows what is wrong in place; without one it is a plain form."""
+    member = _member(request)
+    if request.method == "GET":
+        if not consent.is_live(member=member, purpose=Purpose.RECEIPTS):
+            return redirect("consent:ask", Purpose.RECEIPTS)
+        limits = {"bytes_max": settings.UPLOAD_BYTES_MAX, "megabytes": megabytes_taken()}
+        return render(request, "receipts/add.html", limits)
+    data = PictureForm(request.POST, request.FILES).picture_bytes()
+    receipt = actions.submit(member=member, data=data, channel=Channel.PAGE, now=timezone.now())
+    address = reverse("receipts:one", args=[receipt.id])
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"address": address}, status=201)
+    return redirect(address)
+
+
+@for_panelists
+@require_GET
+def one(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
+    """One receipt: being read, or with its result."""
+    receipt = actions.one_of(member=_member(request), receipt_id=receipt_id)
+    return render(request, "receipts/one.html", _shown(receipt))
+
+
+@for_panelists
+@require_GET
+def progress(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
+    """The result as a piece of a page once there is one; until then nothing, and the page asks again."""
+    receipt = actions.one_of(member=_member(request), receipt_id=receipt_id)
+    if not receipt.is_settled:
+        return HttpResponse(status=204)
+    return render(request, "receipts/result.html", _shown(receipt))
+
+
+@for_panelists
+@require_GET
+def picture(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
+    """The blacked-out picture, for its own panelist; kept in no cache."""
+    actions.one_of(member=_member(request), receipt_id=receipt_id)
+    return picture_response(viewer=_member(request), receipt_id=receipt_id)
+
+
+def picture_response(*, viewer: Member, receipt_id: UUID) -> HttpResponse:
+    """The picture as a response. Raises what `actions.picture_of` raises."""
+    jpeg = actions.picture_of(viewer=viewer, receipt_id=receipt_id)
+    return HttpResponse(jpeg, content_type="image/jpeg", headers={"Cache-Control": "private, no-store"})
+
+
+@for_panelists
+@require_http_methods(["GET", "POST"])
+def delete(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
+    """What goes and what stays; then it goes."""
+    receipt = actions.one_of(member=_member(request), receipt_id=receipt_id)
+    if request.method == "GET":
+        return render(request, "receipts/delete.html", {"receipt": receipt, "earned": earned_for(receipt.id)})
+    actions.delete(member=_member(request), receipt_id=receipt.id, now=timezone.now())
+    messages.success(request, _("The receipt is deleted, with its picture and everything read from it."))
+    return redirect("receipts:list")
+
+
+def _member(request: HttpRequest) -> Member:
+    return cast("MemberRequest", request).user
+
+
+def _shown(receipt: Receipt) -> dict[str, object]:
+    """What the receipt's page needs: the receipt, what was read, what it earned, and where a refusal points."""
+    paper = paper_of(receipt) if receipt.is_settled else None
+    region = receipt.region
+    return {
+        "receipt": receipt,
+        "paper": paper,
+        "earned": earned_for(receipt.id) if receipt.state == State.ACCEPTED else None,
+        # A refusal about the whole picture needs no frame around it.
+        "why": None if region is None or region == Box(0, 0, receipt.width_px, receipt.height_px) else region,
+    }

@@ -25,7 +25,7 @@ _PRINTED_GROUPS = ([4, 4, 4, 4], [4, 6, 5], [4, 6, 4], [4, 4, 4, 4, 3], [4, 4, 4
 _GROUPS_MAX = 5
 
 # Signs that hide digits, and what OCR makes of them.
-_HIDING = r"*x#•●+"
+_HIDING = r"*x#•●+h"
 _HIDDEN = re.compile(rf"(?<![{_HIDING}\d])[{_HIDING}\d]+(?:[ \-.]{{1,2}}[{_HIDING}\d]+)*(?![{_HIDING}\d]|[.,]\d)")
 _DOTTED = re.compile(r"(?<![\d.])\d{4,6}\.{3,}\d{3,4}(?![\d.,])")
 _HIDING_MIN, _SHOWN_MIN, _SHOWN_MAX, _LENGTH_MIN = 3, 3, 10, 7

@@ -12,7 +12,7 @@ from fairpanel.redaction.labels import between, is_kept, labels
 from fairpanel.redaction.lines import GONE, Line, Match
 from fairpanel.redaction.marks import Kind
 
-_GAP = r"[ ().\-/+]{0,3}"
+_GAP = r"[ ().,\-/+]{0,3}"
 _NUMBER = re.compile(rf"[+(\[]{{0,2}}\d(?:{_GAP}\d){{4,14}}(?!\d)")
 _ANOTHER = re.compile(rf"[ ,;/&|]{{1,4}}(?=[+(\[]{{0,2}}\d(?:{_GAP}\d){{5,14}}(?!\d))")
 _INTERNATIONAL = re.compile(rf"(?<![\w+])(?P<prefix>\+ ?|00 ?)(?P<rest>[1-9]\d?\d?(?:{_GAP}\d){{6,13}})(?!\d)")

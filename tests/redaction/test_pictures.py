@@ -43,7 +43,7 @@ def test_the_margin_is_wider_at_the_sides_than_towards_other_rows() -> None:
     blacked = black_out(pixels, [Mark(Kind.CARD, Box(40, 30, 80, 50), 0, (Span(0, 0, 1),))])
 
     rows, columns = np.nonzero(blacked.max(axis=2) == 0)
-    assert (rows.min(), rows.max() + 1) == (28, 52)
+    assert (rows.min(), rows.max() + 1) == (29, 51)
     assert (columns.min(), columns.max() + 1) == (33, 87)
 
 

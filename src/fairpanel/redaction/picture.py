@@ -19,8 +19,8 @@ Pixels = NDArray[np.uint8]
 # first and last character; so the margin is wide at the sides and narrow towards the rows above and below.
 # bench/redaction.py measures what is covered and what is lost.
 MARGIN_SIDEWAYS_HEIGHTS: Final = 0.35
-MARGIN_UPWARDS_HEIGHTS: Final = 0.1
-MARGIN_PX_MIN: Final = 2
+MARGIN_UPWARDS_HEIGHTS: Final = 0.07
+MARGIN_PX_MIN: Final = 1
 JPEG_QUALITY: Final = 85
 
 

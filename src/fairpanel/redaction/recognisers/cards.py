@@ -80,15 +80,9 @@ def _hidden(numbers: str) -> Iterator[tuple[int, int]]:
     for run in _HIDDEN.finditer(numbers):
         hidden = sum(run[0].count(sign) for sign in _HIDING)
         shown = digits_in(run[0])
-        twice = re.search(rf"([{_HIDING}])[{_HIDING}]", run[0])
+        in_a_row = re.search(rf"[{_HIDING}]{{{_HIDING_MIN}}}", run[0])
         at_the_edge = re.search(rf"\d{{{_SHOWN_MIN}}}\Z|\A\d{{{_DIGITS_SHOWN_ALONE}}}", run[0])
-        if (
-            twice
-            and at_the_edge
-            and hidden >= _HIDING_MIN
-            and _SHOWN_MIN <= shown <= _SHOWN_MAX
-            and hidden + shown >= _LENGTH_MIN
-        ):
+        if in_a_row and at_the_edge and _SHOWN_MIN <= shown <= _SHOWN_MAX and hidden + shown >= _LENGTH_MIN:
             yield run.span()
     for run in _DOTTED.finditer(numbers):
         yield run.span()

@@ -13,10 +13,8 @@ from fairpanel.kit.page import Box
 from fairpanel.reading import vocabulary
 from fairpanel.reading.print_rows import Row
 
-_LETTER_FOR_DIGIT: Final = str.maketrans({"O": "0", "o": "0", "I": "1", "l": "1", "|": "1"})
-_NUMBER_WITH_LETTERS: Final = re.compile(
-    r"(?<![A-Za-z0-9])[\dOoIl|]+(?:[.,][\dOoIl|]+)*[.,][\dOoIl|]{2}(?![A-Za-z0-9])"
-)
+_LETTER_FOR_DIGIT: Final = str.maketrans({"O": "0", "I": "1", "L": "1", "|": "1"})
+_NUMBER_WITH_LETTERS: Final = re.compile(r"(?<![A-Z0-9])[\dOIL|]+(?:[.,][\dOIL|]+)*[.,][\dOIL|]{2}(?![A-Z0-9])")
 _SIGNS: Final = "|".join(
     sorted((re.escape(sign.upper()) for sign in vocabulary.currency_signs()), key=len, reverse=True)
 )
@@ -77,7 +75,7 @@ def amounts_in(row: Row) -> list[Amount]:
 
 
 def with_digits(text: str) -> str:
-    """`text` with the letters that were read for digits set right: `l4.9O` is 14.90."""
+    """Folded `text` with the letters that were read for digits set right: `L4.9O` is 14.90."""
     return _NUMBER_WITH_LETTERS.sub(
         lambda match: (
             match.group().translate(_LETTER_FOR_DIGIT) if any(map(str.isdigit, match.group())) else match.group()

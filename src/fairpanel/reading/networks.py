@@ -13,20 +13,24 @@ Floats = NDArray[np.float32]
 Network = Callable[[Floats], Floats]
 
 
-def load(onnx: bytes) -> Network:
-    """The network as a function from its input to its output. Not to be entered by two threads at once."""
-    return _openvino(onnx) if find_spec("openvino") else _onnxruntime(onnx)
+def load(onnx: bytes, *, sizes_kept: int) -> Network:
+    """The network as a function from its input to its output. Not to be entered by two threads at once.
+
+    `sizes_kept` is for how many sizes of input OpenVINO keeps its layout: a size met again is then faster, and each
+    one kept takes memory, so where every picture has its own size none is worth keeping.
+    """
+    return _openvino(onnx, sizes_kept) if find_spec("openvino") else _onnxruntime(onnx)
 
 
-def _openvino(onnx: bytes) -> Network:
+def _openvino(onnx: bytes, sizes_kept: int) -> Network:
     import openvino
 
     core = openvino.Core()
     settings = {
         "INFERENCE_NUM_THREADS": 1,
         "NUM_STREAMS": 1,
-        # Every new size of picture would be kept for ever: a worker grew to 3 GB.
-        "CPU_RUNTIME_CACHE_CAPACITY": 0,
+        # Without a limit a worker grew to 3 GB.
+        "CPU_RUNTIME_CACHE_CAPACITY": sizes_kept,
     }
     request = core.compile_model(core.read_model(onnx), "CPU", settings).create_infer_request()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
@@ -18,9 +19,15 @@ from fairpanel.reading.picture import Picture
 from fairpanel.reading.recognition import read_runs
 from fairpanel.reading.rows import rows_of
 
-# Larger pictures are seen smaller: print on a receipt that fills the picture is then still tall enough.
-_LONG_SIDE_MAX_PX: Final = 2000
-_SHORT_SIDE_MIN_PX: Final = 736
+# A first look at this size shows where the print stands and how high it is.
+_FIRST_LOOK_PX: Final = 640
+# So high should a run of print stand for the detector, and so high for the reader.
+_SEEN_HEIGHT_PX: Final = 26
+_READ_HEIGHT_PX: Final = 48
+# The print of a picture is never seen larger than this many times, nor the whole larger than this.
+_ENLARGED_MAX: Final = 3.0
+_SEEN_SIDE_MAX_PX: Final = 2400
+_RECOGNISER_SIZES_KEPT: Final = 64
 _ONE_AT_A_TIME = threading.Lock()
 
 
@@ -30,38 +37,77 @@ def recognise(picture: Picture) -> Page:
     Reads with one thread; calls from several threads wait for each other.
     """
     height, width = picture.pixels.shape[:2]
-    shrink = min(1.0, _LONG_SIDE_MAX_PX / max(height, width))
-    seen = _shrunken(picture.pixels, shrink)
     with _ONE_AT_A_TIME:
         find, read, characters = _networks()
-        runs = find_runs(seen, find, scale=max(1.0, _SHORT_SIDE_MIN_PX / min(seen.shape[:2])))
+        view = _look(picture.pixels, find)
+        runs = find_runs(view.pixels, find, scale=view.seen_scale)
         # Where print stands on end, its first letter is taken to be the uppermost.
         runs = np.where(is_upright(runs)[:, None, None], runs[:, [1, 2, 3, 0]], runs)
-        pieces = read_runs(seen, runs, read, characters)
+        pieces = read_runs(view.pixels, runs, read, characters)
+    corners = (runs / view.scale + view.origin).astype(np.float32)
     limits = np.array([width, height])
     words = [
-        [Word(piece.text, _box(run, piece.start, piece.end, shrink, limits), piece.confidence) for piece in row]
-        for run, row in zip(runs, pieces, strict=True)
+        [Word(piece.text, _box(run, piece.start, piece.end, limits), piece.confidence) for piece in row]
+        for run, row in zip(corners, pieces, strict=True)
     ]
-    return Page(width, height, rows_of(runs / shrink, words))
+    return Page(width, height, rows_of(corners, words))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _View:
+    """The part of a picture that holds print: `pixels` (blue, green, red) are its part from `origin` on, resized.
+
+    `scale` is how much larger than in the picture they are, `seen_scale` how much larger the detector should see them.
+    """
+
+    pixels: Pixels
+    origin: NDArray[np.float32]
+    scale: float
+    seen_scale: float
+
+
+def _look(pixels: Pixels, find: Network) -> _View:
+    """A first, coarse look: crops to the print and brings it to the height that detector and reader want."""
+    height, width = pixels.shape[:2]
+    coarse = min(1.0, _FIRST_LOOK_PX / max(height, width))
+    runs = find_runs(_resized(pixels, coarse), find, scale=1.0) / coarse
+    if not len(runs):
+        return _view(pixels, (0, 0, width, height), _SEEN_HEIGHT_PX * max(height, width) / _SEEN_SIDE_MAX_PX)
+    print_height = float(np.median(np.linalg.norm(runs[:, 3] - runs[:, 0], axis=1)))
+    margin = 3 * print_height + 0.02 * max(height, width)
+    left, top = np.maximum(runs.min(axis=(0, 1)) - margin, 0).astype(int).tolist()
+    right, bottom = np.minimum(runs.max(axis=(0, 1)) + margin, [width, height]).astype(int).tolist()
+    return _view(pixels, (left, top, right, bottom), print_height)
+
+
+def _view(pixels: Pixels, part: tuple[int, int, int, int], print_height: float) -> _View:
+    left, top, right, bottom = part
+    longest = max(right - left, bottom - top)
+    seen = min(_SEEN_HEIGHT_PX / print_height, _ENLARGED_MAX, _SEEN_SIDE_MAX_PX / longest)
+    scale = min(1.0, max(seen, _READ_HEIGHT_PX / print_height))
+    origin = np.array([left, top], np.float32)
+    return _View(_resized(pixels[top:bottom, left:right], scale), origin, scale, seen / scale)
 
 
 @cache
 def _networks() -> tuple[Network, Network, tuple[str, ...]]:
     recogniser = models.recogniser()
-    return networks.load(models.detector()), networks.load(recogniser.onnx), recogniser.characters
+    find = networks.load(models.detector(), sizes_kept=0)
+    read = networks.load(recogniser.onnx, sizes_kept=_RECOGNISER_SIZES_KEPT)
+    return find, read, recogniser.characters
 
 
-def _shrunken(pixels: Pixels, shrink: float) -> Pixels:
-    if shrink < 1:
-        pixels = np.asarray(cv2.resize(pixels, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), np.uint8)
+def _resized(pixels: Pixels, scale: float) -> Pixels:
+    """The picture `scale` times as large, at most as large as it is, with the colours in OpenCV's order."""
+    if scale < 1:
+        pixels = np.asarray(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
     return np.ascontiguousarray(pixels[:, :, ::-1])
 
 
-def _box(run: Floats, start: float, end: float, shrink: float, limits: NDArray[np.int64]) -> Box:
+def _box(run: Floats, start: float, end: float, limits: NDArray[np.int64]) -> Box:
     """The upright box around the part of a slanted run between two shares of its length."""
     upper, lower = (run[a] + np.outer([start, end], run[b] - run[a]) for a, b in ((0, 1), (3, 2)))
-    corners = np.concatenate([upper, lower]) / shrink
+    corners = np.concatenate([upper, lower])
     left, top = np.clip(np.floor(corners.min(axis=0)), 0, limits).astype(int).tolist()
     right, bottom = np.clip(np.ceil(corners.max(axis=0)), 0, limits).astype(int).tolist()
     return Box(left, top, right, bottom)

@@ -105,11 +105,12 @@ def _decode_pdf(data: bytes) -> Picture:
     import pypdfium2.raw
 
     with _PDFIUM:
-        try:
-            document = pypdfium2.PdfDocument(data)
-        except pypdfium2.PdfiumError as problem:
-            locked = problem.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD
-            raise (LockedPdf if locked else DamagedFile) from problem
+        # Asked of PDFium itself: pypdfium2 gives the error of an earlier file where a PDF has no pages.
+        handle = pypdfium2.raw.FPDF_LoadMemDocument64(data, len(data), None)
+        if not handle:
+            locked = pypdfium2.raw.FPDF_GetLastError() == pypdfium2.raw.FPDF_ERR_PASSWORD
+            raise LockedPdf if locked else DamagedFile
+        document = pypdfium2.PdfDocument(handle)
         try:
             if len(document) == 0:
                 raise PdfWithoutPages

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -16,6 +17,8 @@ from fairpanel.reading.networks import Floats, Network
 _HEIGHT_PX: Final = 48
 # Narrow runs are padded to this, as the network was taught.
 _WIDTH_MIN_PX: Final = 160
+# A network is laid out anew for each size it meets: few sizes save a third of the time.
+_WIDTH_STEP_PX: Final = 80
 # Wider than a receipt's longest line; wider ones are squeezed into it.
 _WIDTH_MAX_PX: Final = 2400
 # More in one go is slower.
@@ -38,7 +41,8 @@ def read_runs(pixels: Pixels, runs: Floats, network: Network, characters: Sequen
     crops = [_straightened(pixels, run) for run in runs]
     read: list[tuple[Piece, ...]] = [()] * len(crops)
     for batch in _batches(crops):
-        width = max(_WIDTH_MIN_PX, *(crops[index].shape[1] for index in batch))
+        widest = max(_WIDTH_MIN_PX, *(crops[index].shape[1] for index in batch))
+        width = math.ceil(widest / _WIDTH_STEP_PX) * _WIDTH_STEP_PX
         planes = np.zeros((len(batch), 3, _HEIGHT_PX, width), np.float32)
         for plane, index in zip(planes, batch, strict=True):
             plane[:, :, : crops[index].shape[1]] = crops[index].transpose(2, 0, 1) / np.float32(127.5) - 1

@@ -61,7 +61,7 @@ class _Geometry:
         self.lefts, self.rights = np.minimum(starts[:, 0], ends[:, 0]), np.maximum(starts[:, 0], ends[:, 0])
         self.lengths = np.maximum(self.rights - self.lefts, 1.0)
         self.heights = np.maximum(np.linalg.norm(corners[:, 3] - corners[:, 0], axis=1), 1.0)
-        self.size = max(float(np.abs(corners).max()), 1.0)
+        self.size = max(float(np.ptp(corners.reshape(-1, 2), axis=0).max()), 1.0)
         centres = corners.mean(axis=1)
         self.x = (centres[:, 0] - np.median(centres[:, 0])) / self.size
         self.y = (centres[:, 1] - np.median(centres[:, 1])) / self.size

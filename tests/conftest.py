@@ -1,7 +1,9 @@
 """The cast: Alice, a panelist; Bob, who must see nothing of Alice's; Olivia, the operator; Carl, a client."""
 
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -11,6 +13,13 @@ from fairpanel.members.models import Member, Role
 from fairpanel.programme import Programme, preset
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """A folder for an installation of its own: not `tmp_path`, which the database's account may not pass through."""
+    with tempfile.TemporaryDirectory(prefix="fairpanel-home-") as folder:
+        yield Path(folder)
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ class Panel:
 
     @property
     def server(self) -> Server:
-        return Server(self.home / "postgres")
+        return Server.at(self.home / "postgres")
 
     def run(self, *words: str, code: int = 0) -> subprocess.CompletedProcess[str]:
         """Run `fairpanel` to its end."""
@@ -58,10 +58,11 @@ class Panel:
 
     def start(self, *words: str) -> subprocess.Popen[str]:
         """Start `fairpanel` in a session of its own."""
-        process = subprocess.Popen(
-            [sys.executable, "-m", "fairpanel", *words], env=self.environment, text=True, start_new_session=True,
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=(self.home / "stderr.log").open("a"),
-        )  # fmt: skip
+        with (self.home / "stderr.log").open("a") as said:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "fairpanel", *words], env=self.environment, text=True, start_new_session=True,
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said,
+            )  # fmt: skip
         self.started.append(process)
         return process
 

@@ -27,9 +27,9 @@ pytestmark = pytest.mark.xdist_group("embedded_postgres")
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
-    yield tmp_path / "postgres"
-    Server.at(tmp_path / "postgres").let_go()
+def folder(home: Path) -> Iterator[Path]:
+    yield home / "postgres"
+    Server.at(home / "postgres").let_go()
 
 
 def program(folder: Path) -> subprocess.Popen[str]:
@@ -94,8 +94,8 @@ def test_a_server_that_was_killed_is_started_again_by_whoever_asks_next(folder: 
     assert server.pid() != before
 
 
-def test_a_folder_with_a_very_long_name_works_too(tmp_path: Path) -> None:
-    server = Server.at(tmp_path / ("long" * 30))
+def test_a_folder_with_a_very_long_name_works_too(home: Path) -> None:
+    server = Server.at(home / ("long" * 30))
 
     server.hold()
 
@@ -103,11 +103,11 @@ def test_a_folder_with_a_very_long_name_works_too(tmp_path: Path) -> None:
     server.let_go()
 
 
-def test_a_folder_that_cannot_be_made_is_told_in_one_sentence(tmp_path: Path) -> None:
-    (tmp_path / "a-file").write_text("")
+def test_a_folder_that_cannot_be_made_is_told_in_one_sentence(home: Path) -> None:
+    (home / "a-file").write_text("")
 
     with pytest.raises(NoDatabase, match=r"a-file/postgres did not start: .*Its log is"):
-        Server.at(tmp_path / "a-file" / "postgres").hold()
+        Server.at(home / "a-file" / "postgres").hold()
 
 
 def test_only_its_owner_may_open_its_folder(folder: Path) -> None:

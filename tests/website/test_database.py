@@ -12,17 +12,17 @@ from django.db import OperationalError, connection
 from fairpanel.website import database
 
 
-def command(tmp_path: Path, *words: str, **said: str) -> subprocess.CompletedProcess[str]:
+def command(home: Path, *words: str, **said: str) -> subprocess.CompletedProcess[str]:
     """Run `fairpanel` as somebody would, in a home of its own."""
-    environment = {"PATH": os.environ["PATH"], "FAIRPANEL_HOME": str(tmp_path), "HOME": str(tmp_path), **said}
+    environment = {"PATH": os.environ["PATH"], "FAIRPANEL_HOME": str(home), "HOME": str(home), **said}
     return subprocess.run(
         [sys.executable, "-m", "fairpanel", *words], env=environment, capture_output=True, text=True, check=False,
         timeout=120,
     )  # fmt: skip
 
 
-def test_a_database_that_does_not_answer_is_told_in_one_sentence_without_its_password(tmp_path: Path) -> None:
-    done = command(tmp_path, "migrate", DATABASE_URL="postgresql://me:hunter2@127.0.0.1:9/panel")
+def test_a_database_that_does_not_answer_is_told_in_one_sentence_without_its_password(home: Path) -> None:
+    done = command(home, "migrate", DATABASE_URL="postgresql://me:hunter2@127.0.0.1:9/panel")
 
     assert done.returncode == 1
     assert done.stderr.startswith("Error: The database at 127.0.0.1:9/panel does not answer:")
@@ -31,8 +31,8 @@ def test_a_database_that_does_not_answer_is_told_in_one_sentence_without_its_pas
     assert "hunter2" not in done.stderr
 
 
-def test_an_address_that_is_none_is_told_in_one_sentence(tmp_path: Path) -> None:
-    done = command(tmp_path, "migrate", DATABASE_URL="panel.db")
+def test_an_address_that_is_none_is_told_in_one_sentence(home: Path) -> None:
+    done = command(home, "migrate", DATABASE_URL="panel.db")
 
     assert done.returncode == 1
     assert done.stderr == ("DATABASE_URL is not an address. Write it as postgres://user:password@host:port/name.\n")

@@ -13,8 +13,8 @@ COUNT = 5
 
 
 @pytest.fixture
-def panel(tmp_path: Path) -> Iterator[Panel]:
-    panel = Panel(tmp_path)
+def panel(home: Path) -> Iterator[Panel]:
+    panel = Panel(home)
     # One program that holds the database for the length of the test, as `serve` would.
     panel.server.hold()
     panel.enrol_alice()
@@ -55,14 +55,14 @@ def test_a_worker_killed_in_the_middle_of_reading_loses_nothing(panel: Panel) ->
 
 def test_a_database_killed_in_the_middle_of_settling_loses_nothing(panel: Panel) -> None:
     waits = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query ILIKE '%ledger_entry%'"
-    with psycopg.connect(host=str(panel.server.sockets), user="postgres", dbname="fairpanel") as blocker:
-        blocker.execute("LOCK TABLE ledger_entry IN EXCLUSIVE MODE")
-        panel.start("work")
-        # The receipt is closed, and its entry stands at the locked table: the middle of settling.
-        wait_for(lambda: panel.ask(waits) != [])
+    blocker = psycopg.connect(host=str(panel.server.sockets), user="postgres", dbname="fairpanel")
+    blocker.execute("LOCK TABLE ledger_entry IN EXCLUSIVE MODE")
+    panel.start("work")
+    # The receipt is closed, and its entry stands at the locked table: the middle of settling.
+    wait_for(lambda: panel.ask(waits) != [])
 
-        panel.kill_database()
-
+    panel.kill_database()
+    blocker.close()
     panel.server.hold()
     wait_for(lambda: unfinished(panel) == 0)
 

@@ -19,6 +19,9 @@ def check() -> None:
     Prints each promise with how many rows it was proven over. Where one is broken: a sentence a finding, and the
     exit status 1. The books may be written to meanwhile: what is proven is one moment.
     """
+    from fairpanel.website.start import start
+
+    start()
     from django.db import connection, transaction
 
     from fairpanel.ledger import checks

@@ -1,6 +1,7 @@
 """Doing what was left for later: one worker, one piece of work at a time."""
 
-import time
+import asyncio
+import signal
 
 import structlog
 from django.conf import settings
@@ -14,6 +15,8 @@ log = structlog.get_logger(__name__)
 SILENCE_SECONDS_MAX = 30
 HEARTBEAT_SECONDS = 10
 RETRY_SECONDS = 2
+# What is begun when the signal comes is finished, if it takes no longer than this.
+LAST_WORK_SECONDS_MAX = 30
 
 
 def work(*, until_idle: bool = False) -> None:
@@ -21,25 +24,50 @@ def work(*, until_idle: bool = False) -> None:
 
     A database that goes away is waited for: nothing that was begun is lost, since it is only done once it is committed.
     """
-    while True:
-        try:
-            _work(wait=not until_idle)
-        except ConnectorException:
-            log.warning("the database went away; waiting for it", seconds=RETRY_SECONDS)
-            connections.close_all()
-            time.sleep(RETRY_SECONDS)
-        else:
+    asyncio.run(_work(until_idle=until_idle))
+
+
+async def _work(*, until_idle: bool) -> None:
+    told_to_stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, told_to_stop.set)
+    while not told_to_stop.is_set():
+        worker = asyncio.create_task(_one_worker(wait=not until_idle))
+        stop = asyncio.create_task(told_to_stop.wait())
+        await asyncio.wait({worker, stop}, return_when=asyncio.FIRST_COMPLETED)
+        stop.cancel()
+        if told_to_stop.is_set():
+            # The worker takes this as a request, and finishes what it is at.
+            worker.cancel()
+        ended_well = await _end_of(worker)
+        if until_idle and ended_well:
             return
+        # Told to wait, a worker only ends by itself when it has lost the database; its work is taken up by the next.
+        connections.close_all()
+        await asyncio.wait({asyncio.create_task(told_to_stop.wait())}, timeout=RETRY_SECONDS)
 
 
-def _work(*, wait: bool) -> None:
-    with app.replace_connector(app.connector.get_worker_connector()) as worker:  # type: ignore[attr-defined]
-        worker.run_worker(
-            wait=wait,
-            concurrency=1,
-            update_heartbeat_interval=HEARTBEAT_SECONDS,
-            stalled_worker_timeout=SILENCE_SECONDS_MAX,
-            fetch_job_polling_interval=1 if settings.DEMO else 5,
-            shutdown_graceful_timeout=30,
-            delete_jobs="successful",
-        )
+async def _one_worker(*, wait: bool) -> None:
+    with app.replace_connector(app.connector.get_worker_connector()) as worker_app:  # type: ignore[attr-defined]
+        async with worker_app.open_async():
+            await worker_app.run_worker_async(
+                wait=wait,
+                concurrency=1,
+                update_heartbeat_interval=HEARTBEAT_SECONDS,
+                stalled_worker_timeout=SILENCE_SECONDS_MAX,
+                fetch_job_polling_interval=1 if settings.DEMO else 5,
+                shutdown_graceful_timeout=LAST_WORK_SECONDS_MAX,
+                install_signal_handlers=False,
+                delete_jobs="successful",
+            )
+
+
+async def _end_of(worker: asyncio.Task[None]) -> bool:
+    try:
+        await worker
+    except asyncio.CancelledError:
+        return True
+    except (ConnectorException, OSError) as error:
+        log.warning("the database went away; waiting for it", fault=type(error).__name__)
+        return False
+    return True

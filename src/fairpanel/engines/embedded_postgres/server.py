@@ -11,6 +11,7 @@ import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -25,6 +26,7 @@ from fairpanel.kit.problems import Unavailable
 
 DATABASE = "fairpanel"
 START_SECONDS_MAX = 60
+STOP_SECONDS_MAX = 60
 # A path to a socket may hold 107 bytes (sun_path in unix(7)), of which the file's own name takes 15.
 SOCKET_FOLDER_BYTES_MAX = 90
 # PostgreSQL refuses to run as root; as root, the server runs under an account of its own.
@@ -90,8 +92,8 @@ class Server:
         with self._alone():
             last = _becomes_the_only_one(holders)
             os.close(holders)
-            if last and self._is_up():
-                self._run("pg_ctl", "stop", "--mode=fast", "--wait", f"--pgdata={self.data}")
+            if last:
+                self._stop()
 
     def pid(self) -> int | None:
         """The process id of the running server, or None."""
@@ -134,6 +136,16 @@ class Server:
         with psycopg.connect(host=str(self.sockets), user="postgres", dbname="postgres", autocommit=True) as session:
             if not session.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
                 session.execute(f"CREATE DATABASE {DATABASE}")
+
+    def _stop(self) -> None:
+        pid = self.pid()
+        if pid is None:
+            return
+        # PostgreSQL's "fast shutdown": sessions end, what is committed is written.
+        os.kill(pid, signal.SIGINT)
+        give_up = time.monotonic() + STOP_SECONDS_MAX
+        while self.pid() == pid and time.monotonic() < give_up:
+            time.sleep(0.02)
 
     def _initialise(self) -> None:
         # Beside its place and then moved, so that a crash leaves no half-made database behind.

@@ -29,9 +29,11 @@ from fairpanel.receipts.values import (
 # Below this mean confidence of its words a picture says nothing that could be held against anybody.
 WORDS_CONFIDENCE_MIN = 0.5
 WORDS_MIN = 3
-# A field below this is not known; where the sums contradict each other, the total must be surer.
-FIELD_CONFIDENCE_MIN = 0.45
-TOTAL_CONFIDENCE_MIN_WHERE_SUMS_FAIL = 0.6
+# Below these confidences a field is not known. For a total it takes more, and more again where the sums contradict it:
+# docs/explanation/receipts.md says what that costs in looks and saves in errors.
+FIELD_CONFIDENCE_MIN = 0.5
+TOTAL_CONFIDENCE_MIN = 0.6
+TOTAL_CONFIDENCE_MIN_WHERE_SUMS_FAIL = 0.8
 # A shop's name stands above what was bought, and within so many rows.
 HEAD_ROWS_MAX = 8
 # Beyond ten million in major units something was misread, in any currency.
@@ -137,7 +139,7 @@ def _is_sure_of_what_is_required(case: _Case) -> Iterator[Refused | Doubt]:
         yield Doubt.DATE
     if reading.total is None:
         return
-    if not is_plausible(reading.total.value) or ("total" in required and not _is_sure(reading.total)):
+    if not is_plausible(reading.total.value) or reading.total.confidence < TOTAL_CONFIDENCE_MIN:
         yield Doubt.TOTAL
     elif not adds_up(reading) and reading.total.confidence < TOTAL_CONFIDENCE_MIN_WHERE_SUMS_FAIL:
         yield Doubt.SUMS

@@ -17,7 +17,7 @@ _PAIRS = (("RN", "M"), ("VV", "W"), ("CL", "D"))
 _EDITS_BY_LENGTH = ((16, 2), (8, 1), (0, 0))
 _SHORT_NAME = 8
 # From this similarity on two names of the same length may be one; from so many letters on a beginning says enough.
-_SAME_SHOP_FROM = 0.7
+_SAME_SHOP_FROM = 0.8
 _BEGINNING_LENGTH_MIN = 4
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from babel.dates import format_skeleton
+from babel.dates import format_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -94,4 +94,4 @@ def of_reason(reason: Reason, facts: Mapping[str, str]) -> str:
 def _told(name: str, fact: str) -> str:
     if name not in _DAYS:
         return fact
-    return format_skeleton("yMMMMEEEEd", date.fromisoformat(fact), locale=(get_language() or "en").replace("-", "_"))
+    return format_date(date.fromisoformat(fact), "full", locale=(get_language() or "en").replace("-", "_"))

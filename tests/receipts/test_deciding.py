@@ -1,0 +1,303 @@
+"""Whether a receipt counts: one behaviour for each reason, and what holds whatever was read."""
+
+from dataclasses import replace
+from datetime import date, time, timedelta
+from decimal import Decimal
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fairpanel.kit.money import Money
+from fairpanel.kit.page import Box, Page, Word
+from fairpanel.programme import ReceiptField, ReceiptRules, Version, preset
+from fairpanel.reading import Field, Kind, Line, Reading
+from fairpanel.receipts import rules
+from fairpanel.receipts.values import (
+    Accepted,
+    Decision,
+    Doubt,
+    Known,
+    NeedsLook,
+    Purchase,
+    Reason,
+    Refused,
+)
+from tests.receipts.made_by_hand import a_box, a_field, a_page, a_reading
+
+TODAY = date(2026, 11, 22)
+VERSION = preset("fair").in_force(TODAY)
+WHOLE = Box(0, 0, 420, 600)
+NOTHING_KNOWN = Known()
+
+
+def decide(reading: Reading, *, known: Known = NOTHING_KNOWN, version: Version = VERSION, **changes: Any) -> Decision:
+    assert version.receipts is not None
+    terms: ReceiptRules = version.receipts.model_copy(update=changes)
+    return rules.decide(reading, version, terms, region=version.regions["DE"], known=known, today=TODAY)
+
+
+def test_a_receipt_with_everything_on_it_counts() -> None:
+    assert decide(a_reading()) == Accepted()
+
+
+def test_a_picture_without_words_is_unreadable() -> None:
+    reading = a_reading(kind=Kind.OTHER, page=Page(420, 600, ()), merchant=None, date=None, total=None, lines=())
+
+    assert decide(reading) == Refused(Reason.UNREADABLE, WHOLE)
+
+
+def test_a_picture_of_words_that_are_all_guesses_is_unreadable() -> None:
+    guesses = tuple(tuple(replace(word, confidence=0.2) for word in row) for row in a_reading().page.rows)
+
+    decision = decide(a_reading(page=Page(420, 600, guesses)))
+
+    assert decision == Refused(Reason.UNREADABLE, WHOLE)
+
+
+def test_a_poster_is_not_a_receipt() -> None:
+    poster = a_reading(kind=Kind.OTHER, page=a_page("Jazz in the park", "Free entry"), date=None, total=None, lines=())
+
+    assert decide(poster) == Refused(Reason.NOT_A_RECEIPT, WHOLE)
+
+
+def test_a_receipt_that_the_machine_takes_for_something_else_is_looked_at_if_all_fields_are_there() -> None:
+    assert decide(a_reading(kind=Kind.OTHER)) == NeedsLook((Doubt.KIND,))
+
+
+@pytest.mark.parametrize(
+    ("missing", "reason"),
+    [
+        ({"merchant": None}, Reason.NO_MERCHANT),
+        ({"date": None}, Reason.NO_DATE),
+        ({"total": None, "kind": Kind.OTHER}, Reason.NO_TOTAL),
+        ({"lines": ()}, Reason.NO_LINES),
+    ],
+)
+def test_what_is_missing_is_named_and_it_is_about_the_whole_picture(missing: dict[str, Any], reason: Reason) -> None:
+    decision = decide(a_reading(**missing), fields_required=get_args(ReceiptField))
+
+    assert decision == Refused(reason, WHOLE)
+
+
+def test_what_the_programme_does_not_require_may_be_missing() -> None:
+    assert decide(a_reading(merchant=None, lines=()), fields_required=("date", "total")) == Accepted()
+
+
+def test_a_receipt_of_the_last_day_of_the_window_counts_and_of_the_day_before_is_too_old() -> None:
+    last, before = TODAY - timedelta(days=30), TODAY - timedelta(days=31)
+
+    assert decide(a_reading(date=a_field(last, 5))) == Accepted()
+    decision = decide(a_reading(date=a_field(before, 5)))
+
+    assert decision == Refused(Reason.TOO_OLD, a_box(5), {"bought": "2026-10-22", "window_days": "30"})
+
+
+def test_a_date_that_has_not_come_yet_is_refused_but_tomorrow_may_be_another_time_zone() -> None:
+    tomorrow, later = TODAY + timedelta(days=1), TODAY + timedelta(days=2)
+
+    assert decide(a_reading(date=a_field(tomorrow, 5))) == Accepted()
+    decision = decide(a_reading(date=a_field(later, 5)))
+
+    assert isinstance(decision, Refused)
+    assert (decision.reason, decision.region) == (Reason.IN_THE_FUTURE, a_box(5))
+
+
+def test_an_old_date_that_is_only_a_guess_is_looked_at_and_not_refused() -> None:
+    decision = decide(a_reading(date=a_field(date(2006, 11, 21), 5, confidence=0.3)))
+
+    assert decision == NeedsLook((Doubt.DATE,))
+
+
+def test_a_receipt_from_the_sponsor_is_refused_and_says_where() -> None:
+    decision = decide(a_reading(shop="EXAMPLE MARKET"))
+
+    assert decision == Refused(Reason.EXCLUDED_SELLER, a_box(0), {"seller": "Example Market"})
+
+
+def test_the_sponsor_is_found_in_the_head_also_when_something_else_was_read_as_the_shop() -> None:
+    reading = a_reading(
+        merchant=a_field("Welcome to", 0),
+        address=None,
+        page=a_page("Welcome to", "EXANPLE-MARKET", "Bread 2.50", "Milk 2.00", "Total 4.50", "21.11.2026"),
+    )
+
+    decision = decide(reading)
+
+    assert isinstance(decision, Refused)
+    assert (decision.reason, decision.region) == (Reason.EXCLUDED_SELLER, a_box(1))
+
+
+def test_the_sponsors_goods_in_another_shop_count() -> None:
+    goods = a_page("Corner Shop", "High Street 5", "Example Market oats 2.50", "Milk 2.00", "Total 4.50", "21.11.2026")
+
+    assert decide(a_reading(page=goods)) == Accepted()
+
+
+def test_a_street_named_like_the_sponsor_is_only_a_street() -> None:
+    street = a_page("Corner Shop", "5 Example Market", "Bread 2.50", "Milk 2.00", "Total 4.50", "21.11.2026")
+
+    assert decide(a_reading(page=street)) == Accepted()
+
+
+def test_a_receipt_in_another_currency_is_refused_and_points_at_the_sign() -> None:
+    decision = decide(a_reading(currency=a_field("CHF", 4)))
+
+    assert decision == Refused(Reason.WRONG_CURRENCY, a_box(4), {"currency": "CHF", "expected": "EUR"})
+
+
+def test_without_a_sign_the_currency_is_the_regions_own() -> None:
+    assert decide(a_reading(currency=None)) == Accepted()
+
+
+EARLIER = Purchase("Corner Shop", date(2026, 11, 21), time(17, 30), Money(450, "EUR"))
+
+
+@pytest.mark.parametrize(
+    "earlier",
+    [
+        EARLIER,
+        replace(EARLIER, shop="C0RNER SH0P"),
+        replace(EARLIER, shop="Corner Shop GmbH"),
+        replace(EARLIER, time=None),
+        replace(EARLIER, shop=None),
+    ],
+)
+def test_the_same_purchase_twice_counts_once_though_it_was_read_differently(earlier: Purchase) -> None:
+    decision = decide(a_reading(), known=Known(purchases=(earlier,)))
+
+    assert decision == Refused(Reason.OWN_DUPLICATE, Box.around([a_box(0), a_box(4), a_box(5)]))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(EARLIER, time=time(9, 5)),
+        replace(EARLIER, shop="Bakery Sunrise"),
+        replace(EARLIER, total=Money(451, "EUR")),
+        replace(EARLIER, total=Money(450, "USD")),
+        replace(EARLIER, day=date(2026, 11, 20)),
+    ],
+)
+def test_another_purchase_that_is_much_alike_counts(other: Purchase) -> None:
+    assert decide(a_reading(), known=Known(purchases=(other,))) == Accepted()
+
+
+def test_a_purchase_that_was_paid_and_deleted_does_not_count_again() -> None:
+    decision = decide(a_reading(), known=Known(deleted_before=True))
+
+    assert isinstance(decision, Refused)
+    assert decision.reason is Reason.OWN_DUPLICATE
+
+
+def test_the_receipt_after_the_last_of_a_month_is_over_the_limit() -> None:
+    assert decide(a_reading(), known=Known(counted=49)) == Accepted()
+    assert decide(a_reading(), known=Known(counted=50)) == Refused(Reason.OVER_LIMIT, WHOLE, {"month_max": "50"})
+
+
+@pytest.mark.parametrize("field", ["merchant", "date", "total"])
+def test_a_required_field_that_is_only_a_guess_is_looked_at(field: str) -> None:
+    reading = a_reading()
+    guess = replace(getattr(reading, field), confidence=0.3)
+
+    assert decide(replace(reading, **{field: guess})) == NeedsLook((Doubt(field),))
+
+
+def test_sums_that_do_not_add_up_call_for_a_look_where_the_total_is_not_sure_and_never_refuse() -> None:
+    sure, unsure = a_field(Decimal("9.99"), 4, confidence=0.9), a_field(Decimal("9.99"), 4, confidence=0.7)
+
+    assert decide(a_reading(total=sure)) == Accepted()
+    assert decide(a_reading(total=unsure)) == NeedsLook((Doubt.SUMS,))
+
+
+def test_a_barcode_read_as_a_total_is_looked_at() -> None:
+    total = a_field(Decimal("40123455012345.67"), 4)
+
+    assert decide(a_reading(total=total)) == NeedsLook((Doubt.TOTAL,))
+
+
+def test_taxes_and_tip_above_the_lines_add_up() -> None:
+    reading = a_reading(
+        total=a_field(Decimal("6.00"), 4), taxes=(a_field(Decimal("0.50"), 4),), tip=a_field(Decimal("1.00"), 4)
+    )
+
+    assert rules.adds_up(reading)
+    assert not rules.adds_up(replace(reading, tip=None))
+
+
+# Whatever is read.
+
+CONFIDENCES = st.floats(0, 1)
+BOXES = st.builds(lambda left, top: Box(left, top, left + 20, top + 10), st.integers(0, 400), st.integers(0, 590))
+AMOUNTS = st.decimals(min_value=Decimal(-10) ** 20, max_value=Decimal(10) ** 20, places=2)
+WORDS = st.sampled_from("Corner Shop EXAMPLE MARKET Market Fresh Example 4.50 Total [card number] -- É 中".split())
+
+
+def fields_of(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Field[Any]]:
+    return st.builds(Field, values, st.just("text"), BOXES, CONFIDENCES)
+
+
+ROWS = st.lists(st.lists(st.builds(Word, WORDS, BOXES, CONFIDENCES), min_size=1, max_size=4).map(tuple), max_size=8)
+READINGS = st.builds(
+    Reading,
+    kind=st.sampled_from(Kind),
+    merchant=st.none() | fields_of(st.lists(WORDS, min_size=1, max_size=3).map(" ".join)),
+    address=st.none() | fields_of(st.just("High Street 5")),
+    phone=st.none(),
+    date=st.none() | fields_of(st.dates(date(1995, 1, 1), date(2059, 12, 31)) | st.just(TODAY)),
+    time=st.none() | fields_of(st.times()),
+    currency=st.none() | fields_of(st.sampled_from(["EUR", "USD", "JPY", "TND"])),
+    lines=st.lists(
+        st.builds(Line, WORDS, st.none() | AMOUNTS, st.none() | AMOUNTS, AMOUNTS, BOXES, CONFIDENCES), max_size=4
+    ).map(tuple),
+    subtotal=st.none() | fields_of(AMOUNTS),
+    taxes=st.lists(fields_of(AMOUNTS), max_size=2).map(tuple),
+    tip=st.none() | fields_of(AMOUNTS),
+    total=st.none() | fields_of(AMOUNTS),
+    page=st.builds(Page, st.just(420), st.just(600), ROWS.map(tuple)),
+    confidence=CONFIDENCES,
+)
+PURCHASES = st.builds(
+    Purchase, st.none() | st.just("Corner Shop"), st.none() | st.just(TODAY), st.none() | st.times(),
+    st.none() | st.just(Money(450, "EUR")),
+)  # fmt: skip
+KNOWN = st.builds(Known, st.integers(0, 60), st.lists(PURCHASES, max_size=2).map(tuple), st.booleans())
+
+
+@given(reading=READINGS, known=KNOWN)
+def test_every_reading_is_decided_and_every_refusal_has_a_region_on_the_picture(reading: Reading, known: Known) -> None:
+    decision = decide(reading, known=known)
+
+    match decision:
+        case Refused(reason, region):
+            assert reason in Reason
+            assert 0 <= region.left <= region.right <= reading.page.width
+            assert 0 <= region.top <= region.bottom <= reading.page.height
+        case NeedsLook(doubts):
+            assert doubts
+        case Accepted():
+            pass
+
+
+@given(reading=READINGS, known=KNOWN)
+def test_no_accepted_receipt_breaks_a_rule(reading: Reading, known: Known) -> None:
+    if decide(reading, known=known) != Accepted():
+        return
+
+    assert reading.merchant is not None
+    assert reading.date is not None
+    assert reading.total is not None
+    assert TODAY - timedelta(days=30) <= reading.date.value <= TODAY + timedelta(days=1)
+    assert reading.currency is None or reading.currency.value == "EUR"
+    assert "EXAMPLE MARKET" not in reading.merchant.value
+    assert known.counted < 50
+    assert not known.deleted_before
+
+
+@given(reading=READINGS, sums=AMOUNTS)
+def test_sums_alone_never_refuse(reading: Reading, sums: Decimal) -> None:
+    other = replace(reading, subtotal=a_field(sums, 4), lines=())
+    without = replace(reading, subtotal=None, lines=())
+
+    assert isinstance(decide(other), Refused) == isinstance(decide(without), Refused)

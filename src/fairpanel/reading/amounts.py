@@ -31,7 +31,7 @@ _PATTERN: Final = re.compile(
         | (?<=[\sM$£€])\.\d{{2}}                    # .34
         | (?:(?<=[$£€])|(?<=RM))\d+(?!\s?[.,]?\s?\d)  # $12
     )
-    (?![\d%/] | \s?% | [.,:'-]\d)
+    (?![\d%/] | \s?% | [.,:'-]\d | (?:KG|L|LTR?|G|ML|CL)(?![A-Z]) | \s(?:KG|LTR|ML|CL)(?![A-Z]))
     (?P<sign_behind>\s?(?:{_SIGNS})(?![A-Z]))?
     (?P<minus_at_end>\s?-(?!\s?\d))?
     """,

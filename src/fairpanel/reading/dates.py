@@ -36,10 +36,10 @@ _NAMED_MONTH_FIRST: Final = re.compile(
     rf"(\d{{2}}|\d(?!\d))(?:ST|ND|RD|TH)?[\s./,'-]{{0,3}}(20\d{{2}}|\d{{2}}(?![\d:]))"
 )
 _TIME: Final = re.compile(
-    r"(?<![\d.,:/])([01]?\d|2[0-3])\s?([:.H])\s?([0-5]\d)(?:\s?[:.]\s?([0-5]\d))?(?![\d/])(?:\s?([AP])\.?\s?M?\b)?"
+    r"(?<![\d.,:/])([01]?\d|2[0-3])\s?([:.H])\s?([0-5]\d)(?:\s?[:.]\s?([0-5]\d))?(?![\d/])(?:\s?([AP])\.?\s?M\b|([AP])\b)?"
 )
 _TIME_AFTER_YEAR: Final = re.compile(
-    r"(?:(?<=20\d\d)|(?<=[./-]\d\d))([01]\d|2[0-3])(:)([0-5]\d)(?::([0-5]\d))?(?!\d)(?:\s?([AP])\.?M\b)?"
+    r"(?:(?<=20\d\d)|(?<=[./-]\d\d))([01]\d|2[0-3])(:)([0-5]\d)(?::([0-5]\d))?(?!\d)(?:\s?([AP])\.?M\b|([AP])\b)?"
 )
 
 
@@ -96,11 +96,16 @@ def find_time(rows: Sequence[Row], date: Field[dt.date] | None) -> Field[dt.time
             if date is not None:
                 near = -abs(row.box.top - date.box.top) / max(row.height, 1)
             score = (
-                min(near, 0) * 0.1 + (match[2] == ":") * 2 + (match[4] is not None) * 0.3 + (match[5] is not None) * 0.5
+                min(near, 0) * 0.1
+                + (match[2] == ":") * 2
+                + (match[4] is not None) * 0.3
+                + ((match[5] or match[6]) is not None) * 0.5
             )
-            if match[2] != ":" and (match[5] is None or near < -1):
+            if match[2] != ":" and ((match[5] or match[6]) is None or near < -1):
                 continue
-            if re.search(r"\d\s?-\s?$", text[: match.start()]) or re.match(r"\s?(UHR\s?)?-\s?\d", text[match.end() :]):
+            if re.search(r"\d\s?-\s?$", text[: match.start()]) or re.match(
+                r"\s?(?:UHR|H)?\s?(?:-|A|BIS|TO|TOT|AS|ALLE)\s?\d", text[match.end() :]
+            ):
                 score -= 3  # opening hours
             start, end = match.span()
             field = Field(value, row.text[start:end], row.box_between(start, end), row.confidence_between(start, end))
@@ -185,8 +190,9 @@ def _day(year: str, month: str, day: str) -> dt.date | None:
 
 def _time(match: re.Match[str]) -> dt.time | None:
     hour = int(match[1])
-    if match[5] == "P" and hour < 12:  # noqa: PLR2004 - noon
+    half = match[5] or match[6]
+    if half == "P" and hour < 12:  # noqa: PLR2004 - noon
         hour += 12
-    elif match[5] == "A" and hour == 12:  # noqa: PLR2004 - midnight
+    elif half == "A" and hour == 12:  # noqa: PLR2004 - midnight
         hour = 0
     return dt.time(hour, int(match[3]), int(match[4] or 0))

@@ -90,7 +90,7 @@ def find_phone(rows: Sequence[Row]) -> Field[str] | None:
         label = vocabulary.find("labels.phone", row.folded)
         for match in _PHONE.finditer(row.folded, label.end() if label else 0):
             digits = sum(map(str.isdigit, match.group()))
-            if digits not in _DIGITS_OF_A_PHONE or _DATE.search(match.group()):
+            if digits not in _DIGITS_OF_A_PHONE or (not label and _DATE.search(match.group())):
                 continue
             start, end = match.span()
             text = row.text[start:end].strip()

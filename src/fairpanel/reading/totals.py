@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, permutations
 from typing import Final
 
 from fairpanel.reading import vocabulary
@@ -19,6 +20,8 @@ Money = Field[Decimal]
 _ROUNDINGS: Final = frozenset(Decimal(cents) / 100 for cents in range(1, 10))
 _PART_OF_NAMES: Final = frozenset({"tendered", "change", "tip", "charge", "other", "discount"})
 _LABEL_SHARE_MIN: Final = 0.6
+_RATE: Final = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?)\s?%")
+_TAX_ROUNDING: Final = Decimal("0.02")
 _WAYS_MAX: Final = 64
 _TAXES_MAX: Final = 7
 
@@ -89,15 +92,16 @@ def _without_false_labels(labelled: list[Labelled]) -> list[Labelled]:
     first = next(sums, 0)
     return [
         replace(entry, meaning="", phrase="")
-        if place < first and entry.meaning in _PART_OF_NAMES and entry.amounts and _is_small_part(entry)
+        if place < first and entry.meaning in _PART_OF_NAMES and entry.amounts and _is_of_product(entry)
         else entry
         for place, entry in enumerate(labelled)
     ]
 
 
-def _is_small_part(entry: Labelled) -> bool:
+def _is_of_product(entry: Labelled) -> bool:
     letters = sum(map(str.isalpha, entry.row.text[: entry.amounts[0].start]))
-    return len(entry.phrase) < _LABEL_SHARE_MIN * letters
+    taken_off = entry.meaning == "tendered" and entry.amounts[-1].value < 0
+    return taken_off or len(entry.phrase) < _LABEL_SHARE_MIN * letters
 
 
 def find_sums(labelled: Sequence[Labelled]) -> Sums:
@@ -236,13 +240,16 @@ def _from_items(labelled: Sequence[Labelled]) -> Iterator[tuple[Decimal, float]]
 
 
 def _taxes(labelled: Sequence[Labelled], subtotal: Money | None, total: Money) -> tuple[Money, ...]:
-    """The taxes; where the page says one twice, those that lead from subtotal to total."""
+    """The taxes: by rate, where the page says the rates; of what it says twice, what leads from subtotal to total."""
+    by_rate = [tax for entry in labelled for tax in _taxes_by_rate(entry)]
+    if by_rate:
+        return tuple(_field(tax) for tax in {(tax.text, tax.row.text): tax for tax in by_rate}.values())
     found: list[Money] = []
     for entry in labelled:
         if entry.meaning != "tax" or not entry.amounts:
             continue
-        # Beside a rate and what it was taken from, the tax is the smallest.
-        amount = min(entry.amounts, key=lambda a: abs(a.value)) if len(entry.amounts) > 1 else entry.amounts[0]
+        # Beside what it was taken from, the tax is the smallest.
+        amount = min(entry.amounts, key=lambda a: abs(a.value))
         if abs(amount.value) < abs(total.value) or not total.value:
             found.append(_field(amount))
     if subtotal is not None and len(found) in range(2, _TAXES_MAX):
@@ -251,6 +258,17 @@ def _taxes(labelled: Sequence[Labelled], subtotal: Money | None, total: Money) -
                 if subtotal.value + sum((tax.value for tax in some), Decimal(0)) == total.value:
                     return some
     return tuple({tax.value: tax for tax in reversed(found)}.values())[::-1]
+
+
+def _taxes_by_rate(entry: Labelled) -> Iterator[Amount]:
+    """The tax in a row that gives a rate, what it is taken on, and the tax: `19% 8.39 1.60 9.99`."""
+    for match in _RATE.finditer(entry.row.text):
+        rate = Decimal(match[1].replace(",", ".")) / 100
+        for base, tax in permutations(entry.amounts, 2):
+            on_net, in_gross = base.value * rate, base.value * rate / (1 + rate)
+            if rate and tax.value and min(abs(on_net - tax.value), abs(in_gross - tax.value)) <= _TAX_ROUNDING:
+                yield tax
+                return
 
 
 def _last(labelled: Sequence[Labelled], meaning: str) -> Money | None:

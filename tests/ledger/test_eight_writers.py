@@ -15,6 +15,8 @@ from random import Random
 
 import pytest
 from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
 
 from fairpanel.kit.money import Money
 from fairpanel.kit.problems import Problem
@@ -94,7 +96,6 @@ class Race:
         """Run one writer's share on a connection of its own. Returns what it was told."""
         chance, told, operations = Random(f"{SEED}:{writer}"), Told(), 0
         try:
-            self._connect()
             while operations < self.operations // WRITERS:
                 # Mostly one verb, as callers do; several in one transaction wait for each other crosswise and deadlock.
                 plan = [self._verb(chance, most) for most in chance.choice([[self.drafts]] * 9 + [[2, 2, 2]])]
@@ -153,22 +154,16 @@ class Race:
                 lost["deadlocks"] += 1
             except LOST_CONNECTION:
                 lost["killed connections"] += 1
-                self._connect()
+                connection.close()
             else:
                 told.happened.update(lost)
                 return told
 
-    @staticmethod
-    def _connect() -> None:
-        connection.close()
-        while True:
-            try:
-                with connection.cursor() as cursor:
-                    cursor.execute("SET application_name = 'ledger writer'; SET deadlock_timeout = '30ms'")
-            except LOST_CONNECTION:
-                connection.close()
-            else:
-                return
+
+def _named(connection: BaseDatabaseWrapper, **_: object) -> None:
+    """Every new connection is a writer's: let it be found, and let a deadlock be found soon."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET application_name = 'ledger writer'; SET deadlock_timeout = '30ms'")
 
 
 @contextmanager
@@ -181,10 +176,11 @@ def connections_killed(*, every_s: float) -> Iterator[None]:
             while not over.wait(every_s):
                 cursor.execute(
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                    " WHERE application_name = 'ledger writer' ORDER BY random() LIMIT 1"
+                    " WHERE application_name = 'ledger writer' AND pid <> pg_backend_pid() ORDER BY random() LIMIT 1"
                 )
         connection.close()
 
+    connection_created.connect(_named)
     with ThreadPoolExecutor(1) as killer:
         killing = killer.submit(kill)
         try:
@@ -192,6 +188,7 @@ def connections_killed(*, every_s: float) -> Iterator[None]:
         finally:
             over.set()
             killing.result()
+            connection_created.disconnect(_named)
 
 
 def race(race: Race, *, kill_every_s: float) -> Told:

@@ -1,6 +1,5 @@
 """A drawn photograph of a receipt goes all the way from its bytes to its fields."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -14,11 +13,11 @@ Both = tuple[Reading, drawing.Truth]
 
 
 @pytest.fixture(scope="module", params=["DE", "FR"])
-def both(request: pytest.FixtureRequest) -> Iterator[Both]:
+def both(request: pytest.FixtureRequest) -> Both:
     """Give what was read, and what is true."""
     country: str = request.param
     drawn = drawing.draw(seed=102, now=NOW, country=country)
-    yield read(drawn.jpeg, Hints(region=country)), drawn.truth
+    return read(drawn.jpeg, Hints(region=country)), drawn.truth
 
 
 def test_it_is_a_receipt_of_this_shop_and_day_and_total(both: Both) -> None:

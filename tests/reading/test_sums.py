@@ -131,3 +131,41 @@ def test_sums_that_add_up_make_the_reading_surer(page_of: PageOf) -> None:
     wrong = extract(page_of("Shop\nTea 6.00\nCake 2.00\nTotal 7.00\n17/04/2018"), Hints())
 
     assert right.confidence > wrong.confidence
+
+
+def test_taxes_are_read_by_rate_from_the_table_below(page_of: PageOf) -> None:
+    page = page_of("""
+        Kaffee              4,99
+        Seife               9,99
+        SUMME EUR          14,98
+        Satz   Netto  MwSt  Brutto
+        7,0%    4,66  0,33    4,99
+        19%     8,39  1,60    9,99
+    """)
+
+    reading = extract(page, Hints())
+
+    assert [tax.value for tax in reading.taxes] == [Decimal("0.33"), Decimal("1.60")]
+
+
+def test_a_tip_written_below_is_part_of_what_is_paid(page_of: PageOf) -> None:
+    page = page_of("""
+        Schnitzel      89,60
+        Summe          89,60
+        Tip             8,90
+        Bar            98,50
+    """)
+
+    reading = extract(page, Hints())
+
+    assert reading.total
+    assert reading.total.value == Decimal("98.50")
+
+
+def test_a_return_has_a_negative_total(page_of: PageOf) -> None:
+    page = page_of("Kaya cake -4.80\nGST -0.29\nTotal payable -5.09\n17/04/2018")
+
+    reading = extract(page, Hints())
+
+    assert reading.total
+    assert reading.total.value == Decimal("-5.09")

@@ -41,7 +41,7 @@ def test_a_retry_gets_the_first_entry_and_pays_nothing(now: datetime) -> None:
 
     again = actions.post(posting, key="receipt:1", memo="receipt", now=now + timedelta(days=1))
 
-    assert (again.pk, again.at) == (first.pk, now)
+    assert (again.pk, again.at, again.digest) == (first.pk, now, first.digest)
     assert actions.balance("panelist:alice") == eur(10)
 
 
@@ -150,7 +150,7 @@ def test_the_number_of_statements_does_not_grow_with_the_number_of_entries(
 ) -> None:
     drafts = [Draft(f"r:{n}", "receipt", (Posting("sponsor:acme", "panelist:bob", eur(1)),)) for n in range(500)]
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(4):
         actions.post_many(drafts, now=now)
 
     assert actions.balance("panelist:bob") == eur(500)

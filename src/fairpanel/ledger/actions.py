@@ -76,19 +76,20 @@ def post_many(drafts: Sequence[Draft], *, now: datetime) -> list[Entry]:
         accounts = _accounts_of(drafts)
         corrected = _corrected_by(drafts)
         digests = [draft.digest() for draft in drafts]
-        fresh = {d.key: _entry(d, digest, corrected, now) for d, digest in zip(drafts, digests, strict=True)}
         # In the order of keys, so that two writers of the same keys wait for each other instead of deadlocking.
-        Entry.objects.bulk_create([fresh[key] for key in sorted(fresh)], ignore_conflicts=True)
-        standing = {entry.key: entry for entry in Entry.objects.filter(key__in=list(fresh))}
+        once = sorted({draft.key: (draft, digest) for draft, digest in zip(drafts, digests, strict=True)}.items())
+        fresh = {key: _entry(draft, digest, corrected, now) for key, (draft, digest) in once}
+        legs = [
+            Leg(entry_id=fresh[key].id, account_id=accounts[leg.account].pk, amount=leg.minor, currency=leg.currency)
+            for key, (draft, _digest) in once
+            for leg in draft.legs()
+        ]
+        written = Entry.objects.write(list(fresh.values()), legs)
+        known = [key for key, entry in fresh.items() if entry.id not in written]
+        standing = fresh | {entry.key: entry for entry in Entry.objects.filter(key__in=known)}
         for draft, digest in zip(drafts, digests, strict=True):
             if standing[draft.key].digest != digest:
                 raise KeyTaken(key=draft.key)
-        Leg.objects.bulk_create(
-            Leg(entry_id=entry.id, account_id=accounts[leg.account].pk, amount=leg.minor, currency=leg.currency)
-            for draft in {draft.key: draft for draft in drafts}.values()
-            if (entry := standing[draft.key]).id == fresh[draft.key].id
-            for leg in draft.legs()
-        )
     return [standing[draft.key] for draft in drafts]
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.db import models
+import uuid
+from collections.abc import Sequence
+
+from django.db import connection, models
 from django.db.models import Q
 
 from fairpanel.ledger.values import (
@@ -39,6 +42,42 @@ class Account(models.Model):
         return self.name
 
 
+class EntryQuerySet(models.QuerySet["Entry"]):
+    """Entries, and the one way to write them."""
+
+    def write(self, entries: Sequence[Entry], legs: Sequence[Leg]) -> set[uuid.UUID]:
+        """Write the entries whose key is new, with their legs, in one statement. Returns the ids of those written.
+
+        By hand, since it is what every cent waits for: Django would need a statement for the entries, one to see which
+        of them were new, and one for the legs.
+        """
+        columns = ["id", "key", "digest", "memo", "opened_as", "state", "at", "closed_at", "corrects_id"]
+        rows = [[getattr(entry, column) for entry in entries] for column in columns]
+        leg_columns = ["entry_id", "account_id", "amount", "currency"]
+        leg_rows = [[getattr(leg, column) for leg in legs] for column in leg_columns]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                """
+                WITH fresh AS (
+                    INSERT INTO ledger_entry (id, key, digest, memo, opened_as, state, at, closed_at, corrects_id)
+                    SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
+                                         %s::timestamptz[], %s::timestamptz[], %s::uuid[])
+                    ON CONFLICT (key) DO NOTHING
+                    RETURNING id
+                )
+                INSERT INTO ledger_leg (entry_id, account_id, amount, currency)
+                SELECT leg.entry_id, leg.account_id, leg.amount, leg.currency
+                FROM unnest(%s::uuid[], %s::bigint[], %s::bigint[], %s::text[])
+                    WITH ORDINALITY AS leg (entry_id, account_id, amount, currency, position)
+                JOIN fresh ON fresh.id = leg.entry_id
+                ORDER BY leg.position
+                RETURNING entry_id
+                """,
+                [*rows, *leg_rows],
+            )
+            return {entry_id for (entry_id,) in cursor.fetchall()}
+
+
 class Entry(models.Model):
     """Postings that happened together, or not at all, under a key that is used once."""
 
@@ -51,6 +90,8 @@ class Entry(models.Model):
     at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="corrections")
+
+    objects = EntryQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "entries"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from fairpanel.website.loopback import OnlyHere
-from fairpanel.website.serving import DemoInTheOpen, serve
+from fairpanel.website.serving import CannotListen, DemoInTheOpen, listen
 
 Message = MutableMapping[str, Any]
 
@@ -45,4 +45,12 @@ def test_it_refuses_to_start_in_the_open(host: str, settings: Any) -> None:
     settings.DEMO = True
 
     with pytest.raises(DemoInTheOpen, match=f"not {host}"):
-        serve(host=host, port=8000)
+        listen(host=host, port=8000)
+
+
+def test_a_port_that_is_taken_is_told_in_one_sentence() -> None:
+    with listen(host="127.0.0.1", port=0) as taken:
+        port = taken.getsockname()[1]
+
+        with pytest.raises(CannotListen, match=f"port {port}: address already in use"):
+            listen(host="127.0.0.1", port=port)

@@ -24,18 +24,17 @@ def demo(port: int) -> None:
     start(migrated=False)
     from django.utils import timezone
 
-    from fairpanel.website import database, demonstration
+    from fairpanel.website import database, demonstration, serving
 
+    listening = serving.listen(host="127.0.0.1", port=port)
     database.migrate()
     with demonstration.worker():
+        click.echo("Drawing the receipts of made-up people ...", err=True)
         demonstration.people(now=timezone.now())
         click.echo(
             f"\n  Fairpanel's demo:  http://127.0.0.1:{port}\n\n"
             "  Step in there with one click, as a panelist, as the operator or as a client.\n"
-            "  The mails that it would send:  "
-            f"http://127.0.0.1:{port}/demo/outbox/\n"
+            f"  The mails that it would send:  http://127.0.0.1:{port}/demo/outbox/\n"
             "  Stop with Ctrl-C.\n"
         )
-        from fairpanel.website.serving import serve
-
-        serve(host="127.0.0.1", port=port)
+        serving.serve(listening)

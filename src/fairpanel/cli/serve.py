@@ -15,7 +15,8 @@ def serve(host: str, port: int) -> None:
     from fairpanel.website.start import start
 
     start()
-    from fairpanel.website.serving import serve as serve_pages
+    from fairpanel.website import serving
 
+    listening = serving.listen(host=host, port=port)
     click.echo(f"Serving on http://{host}:{port}. Stop with Ctrl-C.", err=True)
-    serve_pages(host=host, port=port)
+    serving.serve(listening)

@@ -16,27 +16,44 @@ from fairpanel.members.actions import enrol, join
 from fairpanel.members.models import Member, Role
 from fairpanel.reading import drawing
 from fairpanel.receipts import actions as receipts
+from fairpanel.receipts.values import Channel
 from fairpanel.website import assembly
 
 STOP_SECONDS_MAX = 20
 
 
 @dataclass(frozen=True, slots=True)
+class Bought:
+    """A made-up purchase: how long ago, which drawing of it, where, and how badly the receipt has suffered."""
+
+    days_ago: int
+    seed: int
+    at_sponsor: bool = False
+    wear: drawing.Wear = drawing.Wear.PHOTO
+
+
+@dataclass(frozen=True, slots=True)
 class Panelist:
-    """A made-up panelist, and what they bought: the days ago of each receipt."""
+    """A made-up panelist, and what they bought."""
 
     name: str
     region: str
     language: str
-    bought_days_ago: tuple[int, ...]
+    bought: tuple[Bought, ...]
 
 
 PANELISTS = (
-    Panelist("alice", "DE", "de", (1, 3, 8, 45)),
-    Panelist("bob", "GB", "en", (0, 2, 5)),
-    Panelist("chloe", "FR", "fr", (4, 6)),
-    Panelist("diego", "ES", "es", (2,)),
-)
+    Panelist(
+        "alice", "GB", "en",
+        (
+            Bought(9, seed=3), Bought(6, seed=5), Bought(5, seed=8, at_sponsor=True), Bought(2, seed=2),
+            Bought(2, seed=23, wear=drawing.Wear.HARD), Bought(1, seed=1),
+        ),
+    ),
+    Panelist("bob", "DE", "de", (Bought(45, seed=45), Bought(8, seed=8), Bought(3, seed=3))),
+    Panelist("chloe", "FR", "fr", (Bought(4, seed=204), Bought(6, seed=206))),
+    Panelist("diego", "ES", "es", (Bought(2, seed=302),)),
+)  # fmt: skip
 STAFF = (("olivia", Role.OPERATOR), ("carl", Role.CLIENT))
 
 
@@ -53,9 +70,9 @@ def people(*, now: datetime) -> None:
         for name, role in STAFF:
             enrol(email=address(name), role=role, language="en", now=now)
         members = [_panelist(panelist, now=now) for panelist in PANELISTS]
-    for number, (member, panelist) in enumerate(zip(members, PANELISTS, strict=True)):
-        for days in panelist.bought_days_ago:
-            _send(member, seed=100 * number + days, bought=now - timedelta(days=days), now=now)
+    for member, panelist in zip(members, PANELISTS, strict=True):
+        for bought in panelist.bought:
+            _send(member, bought, now=now)
 
 
 def _panelist(panelist: Panelist, *, now: datetime) -> Member:
@@ -68,9 +85,13 @@ def _panelist(panelist: Panelist, *, now: datetime) -> Member:
     return member
 
 
-def _send(member: Member, *, seed: int, bought: datetime, now: datetime) -> None:
-    drawn = drawing.draw(seed=seed, now=now, country=member.region, bought=bought)
-    receipts.submit(member=member, data=drawn.jpeg, channel="page", now=now)
+def _send(member: Member, bought: Bought, *, now: datetime) -> None:
+    sponsor = assembly.programme_run_here().in_force(now.date()).sponsor.name
+    drawn = drawing.draw(
+        seed=bought.seed, now=now, country=member.region, bought=now - timedelta(days=bought.days_ago),
+        shop=drawing.Shop(name=sponsor) if bought.at_sponsor else None, wear=bought.wear,
+    )  # fmt: skip
+    receipts.submit(member=member, data=drawn.jpeg, channel=Channel.PAGE, now=now)
 
 
 @contextmanager

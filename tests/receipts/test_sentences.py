@@ -1,5 +1,7 @@
 """Every verdict is one plain sentence that says what to do, and days come with their weekday."""
 
+from datetime import date
+
 import pytest
 from django.utils import translation
 
@@ -48,3 +50,9 @@ def test_a_day_is_told_in_the_language_of_the_moment() -> None:
         sentence = sentences.of_reason(Reason.TOO_OLD, FACTS[Reason.TOO_OLD])
 
     assert "Dienstag, 3. März 2026" in sentence
+
+
+def test_what_is_left_of_a_deleted_receipt_is_told_with_its_last_day() -> None:
+    sentence = sentences.kept_after_deleting(date(2026, 12, 22))
+
+    assert sentence.startswith("Until Tuesday, December 22, 2026 we keep a code that tells nothing")

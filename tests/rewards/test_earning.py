@@ -37,7 +37,7 @@ def test_an_accepted_receipt_is_money_owed(alice: Member, programme: Programme, 
 
     assert earned == Money(10, "EUR")
     assert ledger.balance(alice.account) == Money(10, "EUR")
-    assert ledger.balance("budget:fair:EUR") == Money(-10, "EUR")
+    assert ledger.balance("sponsor:fair:EUR") == Money(-10, "EUR")
 
 
 def test_however_often_it_is_retried_it_pays_once(alice: Member, programme: Programme, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """The verbs of a receipt: send it, begin to read it, settle it, judge it, delete it; and looking at it."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -175,8 +175,7 @@ def delete(*, member: Member, receipt_id: UUID, now: datetime) -> None:
     receipt = _locked(receipt_id)
     if receipt is None or receipt.member_id != member.id:
         raise NoSuchReceipt
-    if receipt.state == State.ACCEPTED:
-        _note_paid(receipt)
+    _note_paid(receipt)
     _remove(receipt, now=now)
 
 
@@ -208,6 +207,16 @@ def one_of(*, member: Member, receipt_id: UUID) -> Receipt:
     if receipt is None:
         raise NoSuchReceipt
     return receipt
+
+
+def remembered_until(receipt: Receipt) -> date | None:
+    """Until when something of this receipt is left if it is deleted now; None where nothing is.
+
+    Of a purchase that was paid for a code is kept as long as it could be sent again: `sentences.kept_after_deleting`.
+    """
+    if receipt.state != State.ACCEPTED or receipt.bought_on is None:
+        return None
+    return receipt.bought_on + timedelta(days=_rules(_terms(receipt).version).window_days + 1)
 
 
 def waiting_for_a_look() -> Receipts:
@@ -294,9 +303,9 @@ def _was_paid(receipt: Receipt, this: Purchase) -> bool:
 def _note_paid(receipt: Receipt) -> None:
     """Remember for a while that this purchase was paid for, without remembering the purchase."""
     known = fingerprints.of_purchase(receipt.purchase, member_id=receipt.member_id, key=ports.filled().digest_key)
-    if known is None or receipt.bought_on is None:
+    until = remembered_until(receipt)
+    if known is None or until is None:
         return
-    until = receipt.bought_on + timedelta(days=_rules(_terms(receipt).version).window_days + 1)
     digests = [*known.by_shop, *([known.by_minute] if known.by_minute else [])]
     PaidFor.objects.bulk_create(
         (

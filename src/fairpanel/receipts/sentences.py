@@ -75,6 +75,9 @@ OF_REASON_WITH_FACTS = {
         "You have sent the {month_max} receipts that we take in a calendar month. Send us more next month."
     ),
 }
+KEPT_AFTER_DELETING = _(
+    "Until {until} we keep a code that tells nothing about the purchase, so that it is not paid twice."
+)
 _DAYS = frozenset({"bought"})
 
 
@@ -91,7 +94,14 @@ def of_reason(reason: Reason, facts: Mapping[str, str]) -> str:
     return str(template).format(**{name: _told(name, fact) for name, fact in facts.items()})
 
 
+def kept_after_deleting(until: date) -> str:
+    """What is left, until that day, of a receipt that was paid for and deleted, in the language of the moment."""
+    return str(KEPT_AFTER_DELETING).format(until=_day(until))
+
+
 def _told(name: str, fact: str) -> str:
-    if name not in _DAYS:
-        return fact
-    return format_date(date.fromisoformat(fact), "full", locale=(get_language() or "en").replace("-", "_"))
+    return _day(date.fromisoformat(fact)) if name in _DAYS else fact
+
+
+def _day(day: date) -> str:
+    return format_date(day, "full", locale=(get_language() or "en").replace("-", "_"))

@@ -92,11 +92,12 @@ def _earning(contribution: Contribution, earned: Earned, *, member: Member) -> E
 
 
 def _post(paid: Iterable[Earning], *, member: Member, programme: Programme, terms: Terms, now: datetime) -> None:
-    budget = f"budget:{programme.name}:{terms.region.currency}"
-    drafts = [Draft(each.key, "reward", (Posting(budget, member.account, each.amount),)) for each in paid]
+    # Who owes it: the sponsor, who may be in debt. Budgets that must hold what is promised come between the two later.
+    sponsor = f"sponsor:{programme.name}:{terms.region.currency}"
+    drafts = [Draft(each.key, "reward", (Posting(sponsor, member.account, each.amount),)) for each in paid]
     if not drafts:
         return
-    ledger.open_account(name=budget, currency=terms.region.currency, may_overdraw=True, now=now)
+    ledger.open_account(name=sponsor, currency=terms.region.currency, may_overdraw=True, now=now)
     ledger.open_account(name=member.account, currency=terms.region.currency, may_overdraw=False, now=now)
     ledger.post_many(drafts, now=now)
 

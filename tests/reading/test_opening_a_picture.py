@@ -9,7 +9,7 @@ import pillow_heif
 import pypdfium2
 import pypdfium2.raw
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -182,6 +182,7 @@ def opened_or_told(data: bytes) -> Picture | Problem:
         return problem
 
 
+@settings(deadline=None)
 @given(data=st.binary(max_size=2_000))
 def test_any_bytes_are_opened_or_told_in_a_sentence(data: bytes) -> None:
     assert str(opened_or_told(data))
@@ -197,6 +198,7 @@ SMALL: list[Callable[[], bytes]] = [
 FILES = [make() for make in SMALL]
 
 
+@settings(deadline=None)
 @given(file=st.sampled_from(FILES), cut=st.floats(0, 1), at=st.floats(0, 1), change=st.integers(0, 255))
 def test_a_cut_and_changed_file_is_opened_or_told_in_a_sentence(
     file: bytes, cut: float, at: float, change: int

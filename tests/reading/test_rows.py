@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -81,6 +81,7 @@ def test_large_print_meets_small_print_on_its_foot() -> None:
 corner = st.tuples(st.integers(0, 3000), st.integers(0, 3000))
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(corner, min_size=4, max_size=4), max_size=30))
 def test_no_word_is_lost_or_doubled_wherever_it_stands(quads: list[list[tuple[int, int]]]) -> None:
     runs = np.array(quads, np.float32).reshape(-1, 4, 2)

@@ -35,9 +35,9 @@ class Row:
 
     @cached_property
     def height(self) -> float:
-        """How high its print stands, in pixels: the middle of its words' heights."""
+        """How high its print stands, in pixels and at least one: the middle of its words' heights."""
         heights = sorted(word.box.height for word in self.words)
-        return float(heights[len(heights) // 2])
+        return max(float(heights[len(heights) // 2]), 1.0)
 
     def words_between(self, start: int, end: int) -> tuple[Word, ...]:
         """The words that hold any character of `text[start:end]`."""

@@ -18,7 +18,7 @@ from fairpanel.consent.values import Purpose
 from fairpanel.kit.page import Box
 from fairpanel.members.doors import MemberRequest, for_panelists
 from fairpanel.members.models import Member
-from fairpanel.receipts import actions
+from fairpanel.receipts import actions, sentences
 from fairpanel.receipts.forms import PictureForm, megabytes_taken
 from fairpanel.receipts.models import Receipt
 from fairpanel.receipts.paper import paper_of
@@ -93,7 +93,10 @@ def delete(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
     """What goes and what stays; then it goes."""
     receipt = actions.one_of(member=_member(request), receipt_id=receipt_id)
     if request.method == "GET":
-        return render(request, "receipts/delete.html", {"receipt": receipt, "earned": earned_for(receipt.id)})
+        until = actions.remembered_until(receipt)
+        kept = sentences.kept_after_deleting(until) if until else ""
+        page = {"receipt": receipt, "earned": earned_for(receipt.id), "kept": kept}
+        return render(request, "receipts/delete.html", page)
     actions.delete(member=_member(request), receipt_id=receipt.id, now=timezone.now())
     messages.success(request, _("The receipt is deleted, with its picture and everything read from it."))
     return redirect("receipts:list")

@@ -24,6 +24,8 @@ from django.views.generic import FormView
 from fairpanel.members.actions import enrol
 from fairpanel.members.models import Member, Role
 
+RESENDS_MAX = 3
+
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """Says what went wrong in our words, and sends mail in the language of its reader."""
@@ -52,6 +54,11 @@ class CodeToAnybody(LoginCodeVerificationProcess):  # type: ignore[misc]  # alla
         """The same mail to everybody."""
         code = self.generate_code()
         Adapter(self.request).send_mail("account/email/login_code", email, {"request": self.request, "code": code})
+
+    @property
+    def can_resend(self) -> bool:
+        """Three times; then the address is to be typed again, which is counted apart."""
+        return not self.is_resend_quota_reached(RESENDS_MAX)
 
     def finish(self, redirect_url: str | None) -> HttpResponse:
         """The code came back, so the address is theirs."""

@@ -23,7 +23,7 @@ from fairpanel.kit.problems import Problem
 from fairpanel.ledger import actions
 from fairpanel.ledger.checks import prove
 from fairpanel.ledger.models import Entry
-from fairpanel.ledger.problems import BooksBusy
+from fairpanel.ledger.problems import BooksBusy, NotEnough
 from fairpanel.ledger.values import Draft, Posting, State
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -223,6 +223,46 @@ def race(race: Race, *, kill_every_s: float) -> Told:
     assert sum(balances.values()) == 0
     assert [finding for proof in prove() for finding in proof.findings] == []
     return told
+
+
+def at_once(write: Callable[[int], str]) -> list[str]:
+    """What each writer got, all of them starting at the same moment."""
+    start = threading.Barrier(WRITERS)
+
+    def one(writer: int) -> str:
+        connection.ensure_connection()
+        start.wait()
+        try:
+            return write(writer)
+        except NotEnough:
+            return "not enough"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(WRITERS) as writers:
+        return list(writers.map(one, range(WRITERS)))
+
+
+@pytest.mark.usefixtures("books")
+def test_eight_writers_of_the_same_key_get_the_same_entry() -> None:
+    ten = Posting("sponsor:acme", "panelist:alice", Money(10, "EUR"))
+
+    got = at_once(lambda _writer: str(actions.post(ten, key="receipt:1", memo="receipt", now=NOW).id))
+
+    assert got == [str(Entry.objects.get().id)] * WRITERS
+    assert actions.balance("panelist:alice") == Money(10, "EUR")
+
+
+@pytest.mark.usefixtures("books")
+def test_of_eight_writers_who_want_the_last_ten_cents_one_gets_them() -> None:
+    ten = Money(10, "EUR")
+    actions.post(Posting("sponsor:acme", "budget:fair", ten), key="fund", memo="fund", now=NOW)
+    posting = Posting("budget:fair", "panelist:alice", ten)
+
+    got = at_once(lambda writer: actions.post(posting, key=f"r:{writer}", memo="receipt", now=NOW).memo)
+
+    assert Counter(got) == {"receipt": 1, "not enough": WRITERS - 1}
+    assert actions.balance("panelist:alice") == ten
 
 
 def test_eight_writers_make_and_lose_no_cent() -> None:

@@ -1,0 +1,302 @@
+"""A newcomer on a phone, in a real browser, against the real demo: from a mail address to money, and out again."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from fairpanel.engines.embedded_postgres.server import Server
+from fairpanel.reading import drawing
+from tests.panel import wait_for
+
+CHROMIUM = shutil.which("chromium")
+MUST_RUN = os.environ.get("FAIRPANEL_TESTS_NEED_BROWSER") == "1"
+ARTEFACTS = Path("artefacts")
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+# A browser that asks nobody for anything.
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+START_SECONDS_MAX, STOP_SECONDS_MAX, READ_SECONDS_MAX = 90, 40, 90
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.timeout(600),
+    pytest.mark.skipif(
+        CHROMIUM is None and not MUST_RUN,
+        reason="*** THERE IS NO CHROMIUM, SO NO BROWSER TEST RAN: apt-get install chromium ***",
+    ),
+]
+
+
+class Demo:
+    """`fairpanel demo`, as somebody would start it."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.address = ""
+        self.process: subprocess.Popen[str] | None = None
+
+    def start(self, port: int) -> float:
+        """Start it, and give the seconds until its first page came."""
+        begun = time.monotonic()
+        self.address = f"http://127.0.0.1:{port}"
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "fairpanel", "demo", "--port", str(port)],
+            env={"PATH": os.environ["PATH"], "HOME": str(self.home), "FAIRPANEL_HOME": str(self.home)},
+            text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, start_new_session=True,
+        )  # fmt: skip
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            if "Stop with Ctrl-C" in line:
+                return time.monotonic() - begun
+        raise AssertionError("the demo ended before it served")
+
+    def stop(self) -> int:
+        """Ctrl-C, as a person would."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGINT)
+        code = self.process.wait(STOP_SECONDS_MAX)
+        if self.process.stdout is not None:
+            self.process.stdout.close()
+        return code
+
+    def leftover_processes(self) -> list[str]:
+        """Command lines of processes that still speak of this demo's home."""
+        found = []
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdecimal() and int(entry.name) != os.getpid():
+                try:
+                    words = (entry / "cmdline").read_bytes() + (entry / "environ").read_bytes()
+                except OSError:
+                    continue
+                if str(self.home).encode() in words:
+                    found.append(entry.name)
+        return found
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    home = Path(f"/tmp/fairpanel-browser-{os.getpid()}")  # noqa: S108 - short enough for a socket, and not pytest's
+    running = Demo(home)
+    running.start(free_port())
+    yield running
+    if running.process is not None and running.process.poll() is None:
+        running.stop()
+    shutil.rmtree(home, ignore_errors=True)
+
+
+def free_port() -> int:
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    assert CHROMIUM is not None, "Chromium must be there: FAIRPANEL_TESTS_NEED_BROWSER is set"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def phone(browser: Browser, demo: Demo) -> Iterator[Page]:
+    context = browser.new_context(viewport=PHONE, base_url=demo.address, has_touch=True, locale="en-GB")
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
+    yield page
+    context.close()
+    assert faults == []
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep what a person would see at this moment."""
+    ARTEFACTS.mkdir(exist_ok=True)
+    page.screenshot(path=ARTEFACTS / f"{name}.png", full_page=True)
+
+
+def receipt_file(home: Path, seed: int) -> Path:
+    now = datetime.now(UTC)
+    drawn = drawing.draw(seed=seed, now=now, country="GB", include=("loyalty-number",))
+    file = home / f"receipt-{seed}.jpg"
+    file.write_bytes(drawn.jpeg)
+    return file
+
+
+def sign_in(page: Page, address: str) -> None:
+    page.goto("/account/login/")
+    page.get_by_label("mail address").fill(address)
+    page.get_by_role("button", name="Send me a code").click()
+    page.get_by_role("heading", name="Look into your mail").wait_for()
+    outbox = page.context.new_page()
+    outbox.goto("/demo/outbox/")
+    code = outbox.locator(".code").first.inner_text().strip()
+    outbox.close()
+    page.locator("input[name=code]").fill(code)
+    page.get_by_role("button", name="Go in").click()
+
+
+def join(page: Page) -> None:
+    page.get_by_text("United Kingdom").click()
+    page.locator("label", has=page.locator("input[name=language][value=en]")).click()
+    for name, value in (("day", "5"), ("month", "6"), ("year", "1987")):
+        page.locator(f"input[name={name}]").fill(value)
+    page.get_by_role("button", name="Join").click()
+
+
+def say_yes(page: Page) -> None:
+    page.get_by_role("button", name="Yes, read my receipts").click()
+
+
+def send(page: Page, file: Path) -> None:
+    page.goto("/receipts/add/")
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("button", name="Send receipt").click()
+
+
+def test_a_newcomer_signs_in_agrees_sends_a_receipt_sees_the_money_and_deletes_it(phone: Page, demo: Demo) -> None:
+    phone.goto("/")
+    picture(phone, "1-landing")
+    sign_in(phone, "erin@example.org")
+    picture(phone, "2-join")
+    join(phone)
+    expect(phone.get_by_role("heading", name="May we read your receipts?")).to_be_visible()
+    expect(phone.get_by_text("Example Market runs this panel").first).to_be_visible()
+    picture(phone, "3-consent")
+    say_yes(phone)
+    phone.goto("/")
+    expect(phone.get_by_text("£0.00")).to_be_visible()
+    expect(phone.get_by_role("link", name="Add a receipt").first).to_be_in_viewport()
+    picture(phone, "4-home-empty")
+
+    send(phone, receipt_file(demo.home, seed=6))
+
+    phone.wait_for_url(re.compile(r"/receipts/[0-9a-f-]{36}/"))
+    picture(phone, "5-reading")
+    expect(phone.get_by_text("+£0.10")).to_be_visible(timeout=READ_SECONDS_MAX * 1000)
+    image = phone.locator("img[src*='/picture/']").first
+    expect(image).to_be_visible()
+    wait_for(lambda: bool(image.evaluate("image => image.complete && image.naturalWidth > 0")), seconds=20)
+    assert phone.locator("svg [data-box], svg rect").count() > 3
+    picture(phone, "6-result")
+    phone.goto("/")
+    expect(phone.get_by_text("£0.10").first).to_be_visible()
+    picture(phone, "7-home")
+    phone.goto("/receipts/")
+    phone.locator("main a[href*='/receipts/']").filter(has_not_text="Add").first.click()
+    here = phone.url
+
+    phone.get_by_role("link", name="Delete this receipt").click()
+    picture(phone, "8-delete")
+    phone.get_by_role("button", name="Delete for ever").click()
+
+    phone.goto("/")
+    expect(phone.get_by_text("£0.10").first).to_be_visible()
+    gone = phone.goto(here)
+    assert gone is not None
+    assert gone.status == 404
+
+
+def test_bad_files_are_told_in_place_and_nothing_of_them_is_kept(phone: Page, demo: Demo) -> None:
+    sign_in(phone, "frank@example.org")
+    join(phone)
+    say_yes(phone)
+    files = {
+        "not a picture": (demo.home / "text.jpg", b"this is a letter to my aunt\n" * 50),
+        "empty": (demo.home / "empty.jpg", b""),
+        "cut off": (demo.home / "half.jpg", receipt_file(demo.home, seed=9).read_bytes()[:30_000]),
+    }
+    huge = demo.home / "huge.jpg"
+    huge.write_bytes(b"\xff\xd8" + b"0" * (21 * 1024 * 1024))
+
+    for name, (file, content) in files.items():
+        file.write_bytes(content)
+        send(phone, file)
+        expect(phone.locator("[role=alert]").first).to_be_visible()
+        picture(phone, f"bad-{name.replace(' ', '-')}")
+    # Told before a byte of it is sent.
+    phone.goto("/receipts/add/")
+    phone.locator("input[type=file]").set_input_files(huge)
+    expect(phone.locator("[role=alert]").first).to_contain_text("larger than the 20 MB")
+    expect(phone.get_by_role("button", name="Send receipt")).to_be_hidden()
+    picture(phone, "bad-too-large")
+
+    phone.goto("/receipts/")
+    assert phone.locator("a[href*='/receipts/']").filter(has_text=re.compile("£")).count() == 0
+
+
+def test_the_same_file_twice_and_another_panelists_receipt(phone: Page, browser: Browser, demo: Demo) -> None:
+    sign_in(phone, "grace@example.org")
+    join(phone)
+    say_yes(phone)
+    file = receipt_file(demo.home, seed=12)
+    send(phone, file)
+    phone.wait_for_url(re.compile(r"/receipts/[0-9a-f-]{36}/"))
+    hers = phone.url
+
+    send(phone, file)
+    expect(phone.locator("[role=alert]").first).to_contain_text("already sent")
+    stranger = browser.new_context(base_url=demo.address).new_page()
+    sign_in(stranger, "heidi@example.org")
+    join(stranger)
+    answers = [stranger.goto(hers), stranger.goto(f"{hers}picture/"), stranger.goto(f"{hers}delete/")]
+    stranger.context.close()
+
+    assert [answer.status for answer in answers if answer is not None] == [404, 404, 404]
+
+
+def test_the_operator_accepts_with_one_key_what_needed_a_look(browser: Browser, demo: Demo) -> None:
+    page = browser.new_context(viewport=DESK, base_url=demo.address).new_page()
+    page.goto("/")
+    page.get_by_role("button", name=re.compile("Olivia")).click()
+    wait_for(lambda: "looks" in (page.goto("/console/") and page.inner_text("main")).lower(), seconds=READ_SECONDS_MAX)
+    picture(page, "operator-1-console")
+
+    page.goto("/console/look/")
+    picture(page, "operator-2-look")
+    page.keyboard.press("a")
+
+    page.wait_for_load_state()
+    picture(page, "operator-3-after")
+    page.context.close()
+
+
+@pytest.mark.parametrize("name", ["Alice", "Bob", "Chloe", "Diego", "Carl"])
+def test_everybody_of_the_demo_can_be_stepped_in_as(name: str, browser: Browser, demo: Demo) -> None:
+    page = browser.new_context(viewport=PHONE, base_url=demo.address).new_page()
+    page.goto("/")
+
+    page.get_by_role("button", name=re.compile(name)).click()
+
+    page.wait_for_load_state()
+    expect(page.locator("h1")).to_be_visible()
+    picture(page, f"as-{name.lower()}")
+    page.context.close()
+
+
+def test_ctrl_c_ends_it_all_and_the_second_start_is_quick(demo: Demo) -> None:
+    code = demo.stop()
+
+    wait_for(lambda: demo.leftover_processes() == [], seconds=10)
+    assert code == 0
+    assert Server(demo.home / "demo" / "postgres").pid() is None
+    seconds = demo.start(free_port())
+    demo.stop()
+    assert seconds < 10
+    assert demo.leftover_processes() == []

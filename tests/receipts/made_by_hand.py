@@ -42,10 +42,10 @@ class FakeVault:
 
 
 def a_picture() -> bytes:
-    """A small JPEG that differs from every other one."""
+    """A small PNG that differs from every other one."""
     file = BytesIO()
     number = next(_count)
-    Image.new("RGB", (40, 60), (number % 256, number // 256 % 256, 0)).save(file, "JPEG", quality=100)
+    Image.new("RGB", (40, 60), (number % 256, number // 256 % 256, 0)).save(file, "PNG")
     return file.getvalue()
 
 

@@ -36,9 +36,7 @@ def submit(member: str, files: tuple[Path, ...]) -> None:
     refused = 0
     for file in files:
         try:
-            receipt = actions.submit(
-                member=panelist, data=file.read_bytes(), channel=Channel.COMMAND, now=timezone.now()
-            )
+            receipt = actions.submit(member=panelist, data=_bytes_of(file), channel=Channel.COMMAND, now=timezone.now())
         except Problem as problem:
             refused += 1
             click.echo(f"{file}: {problem}", err=True)
@@ -48,3 +46,11 @@ def submit(member: str, files: tuple[Path, ...]) -> None:
         else:
             click.echo(f"{file}: sent as {receipt.id}")
     sys.exit(1 if refused else 0)
+
+
+def _bytes_of(file: Path) -> bytes:
+    """Enough of the file to see that it is too large, without taking it all into memory."""
+    from fairpanel.reading import PICTURE_BYTES_MAX
+
+    with file.open("rb") as opened:
+        return opened.read(PICTURE_BYTES_MAX + 1)

@@ -16,7 +16,8 @@ from fairpanel.members.models import Member, Role
 from fairpanel.programme import ReceiptRules, Region, Version
 from fairpanel.receipts import fingerprints, ports, rules, tasks
 from fairpanel.receipts.keeping import discard, keep, sealing
-from fairpanel.receipts.models import PaidFor, Receipt, Receipts
+from fairpanel.receipts.models import Receipt, Receipts
+from fairpanel.receipts.remembering import note_paid, was_paid
 from fairpanel.receipts.values import (
     Accepted,
     Channel,
@@ -175,7 +176,9 @@ def delete(*, member: Member, receipt_id: UUID, now: datetime) -> None:
     receipt = _locked(receipt_id)
     if receipt is None or receipt.member_id != member.id:
         raise NoSuchReceipt
-    _note_paid(receipt)
+    until = remembered_until(receipt)
+    if until is not None:
+        note_paid(receipt, until=until)
     _remove(receipt, now=now)
 
 
@@ -287,32 +290,7 @@ def _known(receipt: Receipt, this: Purchase) -> Known:
     return Known(
         counted=others.filter(month=receipt.month).count(),
         purchases=tuple(alike),
-        deleted_before=_was_paid(receipt, this),
-    )
-
-
-def _was_paid(receipt: Receipt, this: Purchase) -> bool:
-    known = fingerprints.of_purchase(this, member_id=receipt.member_id, key=ports.filled().digest_key)
-    if known is None:
-        return False
-    by_shop = Q(digest__in=known.by_shop) & (Q(timed=False) if known.by_minute else Q())
-    by_minute = Q(digest=known.by_minute) if known.by_minute else Q(pk__in=[])
-    return PaidFor.objects.filter(by_shop | by_minute, member=receipt.member_id).exists()
-
-
-def _note_paid(receipt: Receipt) -> None:
-    """Remember for a while that this purchase was paid for, without remembering the purchase."""
-    known = fingerprints.of_purchase(receipt.purchase, member_id=receipt.member_id, key=ports.filled().digest_key)
-    until = remembered_until(receipt)
-    if known is None or until is None:
-        return
-    digests = [*known.by_shop, *([known.by_minute] if known.by_minute else [])]
-    PaidFor.objects.bulk_create(
-        (
-            PaidFor(member=receipt.member, digest=digest, timed=known.by_minute is not None, until=until)
-            for digest in digests
-        ),
-        ignore_conflicts=True,
+        deleted_before=was_paid(receipt.member_id, this),
     )
 
 

@@ -1,0 +1,35 @@
+"""Knowing for a while that a purchase was paid for after its receipt was deleted, without knowing the purchase."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from fairpanel.receipts import fingerprints, ports
+from fairpanel.receipts.models import PaidFor, Receipt
+from fairpanel.receipts.values import Purchase
+
+
+def note_paid(receipt: Receipt, *, until: date) -> None:
+    """Keep the fingerprints of what this receipt was paid for. Where day or total are not known there are none."""
+    known = fingerprints.of_purchase(receipt.purchase, member_id=receipt.member_id, key=ports.filled().digest_key)
+    if known is None:
+        return
+    digests = [*known.by_shop, *([known.by_minute] if known.by_minute else [])]
+    timed = known.by_minute is not None
+    notes = [PaidFor(member=receipt.member, digest=digest, timed=timed, until=until) for digest in digests]
+    PaidFor.objects.bulk_create(notes, ignore_conflicts=True)
+
+
+def was_paid(member_id: UUID, purchase: Purchase) -> bool:
+    """Whether this member was paid for this purchase and deleted the receipt.
+
+    By the minute where both tell the time, else by the shop.
+    """
+    known = fingerprints.of_purchase(purchase, member_id=member_id, key=ports.filled().digest_key)
+    if known is None:
+        return False
+    alike = Q(digest__in=known.by_shop)
+    if known.by_minute is not None:
+        alike = (alike & Q(timed=False)) | Q(digest=known.by_minute)
+    return PaidFor.objects.filter(alike, member=member_id).exists()

@@ -23,7 +23,7 @@ _MARK: Final = r"\s?[./\-\\']\s?"
 _DAY_FIRST: Final = re.compile(
     rf"(?<!\d)(?<!\d[.,])(\d{{1,2}})({_MARK})(\d{{1,2}})({_MARK})"
     # The time may stand right behind: in 30.04.2009:58 the year is 20, in 30.04.202009:58 it is 2020.
-    rf"((?:20|19)\d{{2}}(?!:\d\d)|\d{{2}}(?=\d\d:\d\d)|\d{{2}}(?![\d/]))"
+    rf"((?:20|19)\d{{2}}(?!:\d\d)|\d{{2}}(?=\d\d:\d\d)|\d{{2}}(?![\d/:]))"
 )
 _YEAR_FIRST: Final = re.compile(rf"(?<!\d)(20\d{{2}})({_MARK}|年)(\d{{1,2}})({_MARK}|月)(\d{{1,2}}(?!\d))")
 _COMPACT: Final = re.compile(r"(?<!\d)(20[0-5]\d)([01]\d)([0-3]\d)(?!\d)")

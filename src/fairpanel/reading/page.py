@@ -21,9 +21,12 @@ from fairpanel.reading.rows import rows_of
 
 # A first look at this size shows where the print stands and how high it is.
 _FIRST_LOOK_PX: Final = 640
-# So high should a run of print stand for the detector, and so high for the reader.
+# So high should a run of print stand for the detector; for the reader higher, since half the print is smaller.
 _SEEN_HEIGHT_PX: Final = 26
-_READ_HEIGHT_PX: Final = 48
+_READ_HEIGHT_PX: Final = 80
+_MARGIN_PRINT_HEIGHTS: Final = 6
+# Cropping pays where it leaves less than this share of the picture.
+_CROPPED_FROM: Final = 0.7
 # The print of a picture is never seen larger than this many times, nor the whole larger than this.
 _ENLARGED_MAX: Final = 3.0
 _SEEN_SIDE_MAX_PX: Final = 2400
@@ -74,10 +77,12 @@ def _look(pixels: Pixels, find: Network) -> _View:
     if not len(runs):
         return _view(pixels, (0, 0, width, height), _SEEN_HEIGHT_PX * max(height, width) / _SEEN_SIDE_MAX_PX)
     print_height = float(np.median(np.linalg.norm(runs[:, 3] - runs[:, 0], axis=1)))
-    margin = 3 * print_height + 0.02 * max(height, width)
+    # Wide enough for a shop's sign, which is too large for the coarse look.
+    margin = _MARGIN_PRINT_HEIGHTS * print_height
     left, top = np.maximum(runs.min(axis=(0, 1)) - margin, 0).astype(int).tolist()
     right, bottom = np.minimum(runs.max(axis=(0, 1)) + margin, [width, height]).astype(int).tolist()
-    return _view(pixels, (left, top, right, bottom), print_height)
+    worth_it = (right - left) * (bottom - top) < _CROPPED_FROM * width * height
+    return _view(pixels, (left, top, right, bottom) if worth_it else (0, 0, width, height), print_height)
 
 
 def _view(pixels: Pixels, part: tuple[int, int, int, int], print_height: float) -> _View:

@@ -101,7 +101,8 @@ def find_phone(rows: Sequence[Row]) -> Field[str] | None:
             if label:
                 return found
             alone = not any(map(str.isalpha, row.folded.replace(match.group(), "")))
-            marked = re.search(r"[\s()-]", text)
+            # Tills number their receipts as 1234/5 678/9.
+            marked = re.search(r"[\s()-]", text) and text.count("/") < 2  # noqa: PLR2004
             if unlabelled is None and row.index < _HEAD_ROWS * 2 and alone and marked and digits >= 9:  # noqa: PLR2004
                 unlabelled = found
     return unlabelled

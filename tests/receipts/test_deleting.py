@@ -12,7 +12,8 @@ from django.forms.models import model_to_dict
 from fairpanel.kit.money import Money
 from fairpanel.ledger import actions as ledger
 from fairpanel.members.models import Member
-from fairpanel.receipts import actions, tasks, upkeep
+from fairpanel.programme import preset
+from fairpanel.receipts import actions, ports, tasks, upkeep
 from fairpanel.receipts.actions import NoPicture, NoSuchReceipt
 from fairpanel.receipts.models import PaidFor, Receipt
 from fairpanel.receipts.values import Channel, Seen
@@ -170,6 +171,18 @@ def test_what_is_kept_of_a_deleted_purchase_tells_nothing_and_ends_when_it_would
     upkeep.let_go(now=now + timedelta(days=30))
 
     assert not PaidFor.objects.exists()
+
+
+def test_a_receipt_can_be_deleted_under_another_programme_than_it_came_under(
+    panelist: Member, settled: Settled, vault: FakeVault, delete: Callable[..., None]
+) -> None:
+    receipt = settled(panelist, a_reading())
+    ports.fill(ports.Ports(programme=preset("shopper-panel-de-2023"), vault=vault, digest_key=b"k" * 32))
+
+    delete(panelist, receipt)
+
+    assert not Receipt.objects.exists()
+    assert vault.kept == {}
 
 
 def test_pictures_lines_and_refusals_go_after_their_time(

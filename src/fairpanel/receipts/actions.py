@@ -38,6 +38,7 @@ from fairpanel.rewards.values import Kind
 # How often a worker begins to read a receipt, also when it was killed in the middle of it.
 READINGS_MAX = 3
 APPEAL_DAYS = 30
+DAYS_A_YEAR, MONTHS_A_YEAR = 365, 12
 
 
 class AlreadySent(Conflict):
@@ -79,7 +80,8 @@ def submit(*, member: Member, data: bytes, channel: Channel, now: datetime) -> R
         raise NotJoined
     consent.require(member=member, purpose=Purpose.RECEIPTS)
     terms = terms_at(ports.filled().programme, region=member.region, moment=now)
-    if terms.version.receipts is None:
+    taken = terms.version.receipts
+    if taken is None:
         raise NoReceiptsTaken
     height, width = reading.open_picture(data).pixels.shape[:2]
     digest = fingerprints.of_file(data, member_id=member.id, key=ports.filled().digest_key)
@@ -94,6 +96,8 @@ def submit(*, member: Member, data: bytes, channel: Channel, now: datetime) -> R
             id=new_id(now), member=member, channel=channel, programme=ports.filled().programme.name,
             version=terms.version.number, country=member.region, received_at=now, month=terms.month,
             sealed=seal(data), file_digest=digest, width_px=width, height_px=height,
+            picture_until=now + timedelta(days=taken.pictures_days),
+            words_until=now + timedelta(days=taken.lines_months * DAYS_A_YEAR // MONTHS_A_YEAR),
         )  # fmt: skip
         tasks.read_later(receipt_id=receipt.id)
     return receipt
@@ -219,7 +223,9 @@ def remembered_until(receipt: Receipt) -> date | None:
     """
     if receipt.state != State.ACCEPTED or receipt.bought_on is None:
         return None
-    return receipt.bought_on + timedelta(days=_rules(_terms(receipt).version).window_days + 1)
+    # Under any version: a change of the window must not open a door to what was paid for.
+    windows = [version.receipts.window_days for version in ports.filled().programme.versions if version.receipts]
+    return receipt.bought_on + timedelta(days=max(windows, default=0) + 1)
 
 
 def waiting_for_a_look() -> Receipts:

@@ -57,6 +57,9 @@ class Receipt(models.Model):
     picture = models.CharField(max_length=64, blank=True)
     width_px = models.PositiveIntegerField()
     height_px = models.PositiveIntegerField()
+    # When the terms under which it came let go of the picture and of the words; of a refusal both go with the appeal.
+    picture_until = models.DateTimeField()
+    words_until = models.DateTimeField()
     # A keyed digest of the file as it came: the same file twice is one receipt.
     file_digest = models.BinaryField(max_length=32)
     readings_begun = models.PositiveSmallIntegerField(default=0)
@@ -112,6 +115,7 @@ class Receipt(models.Model):
             models.Index(fields=["member", "bought_on", "total_minor"], name="receipts_like_this_one"),
             models.Index(fields=["received_at"], condition=Q(state="received"), name="receipts_to_be_read"),
             models.Index(fields=["received_at"], condition=Q(state="needs-look"), name="receipts_to_be_looked_at"),
+            models.Index(fields=["picture_until"], condition=~Q(picture=""), name="pictures_by_their_end"),
         ]
 
     def __str__(self) -> str:

@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from django.db import transaction
+from django.db.models import Q
 
 from fairpanel.receipts import ports, tasks
 from fairpanel.receipts.keeping import discard, drop_leftovers
-from fairpanel.receipts.models import Leftover, Line, PaidFor, Prediction, Receipt, Receipts
+from fairpanel.receipts.models import Leftover, Line, PaidFor, Prediction, Receipt
 from fairpanel.receipts.values import State
 
 # Work that no worker and no queue knows of any more is deferred anew after this time.
@@ -15,7 +16,6 @@ LEFT_BEHIND_AFTER = timedelta(minutes=10)
 # A file in the vault may be older than its row by a transaction, never by this.
 ORPHAN_AFTER = timedelta(hours=1)
 _NAMES_AT_ONCE = 1000
-DAYS_A_YEAR, MONTHS_A_YEAR = 365, 12
 
 
 def drop_what_is_left_over() -> int:
@@ -50,32 +50,23 @@ def sweep_the_vault(*, now: datetime) -> int:
 
 @transaction.atomic
 def let_go(*, now: datetime) -> None:
-    """Let go of what has had its time: pictures, lines, what is kept of refusals, notes of deleted purchases (law 17).
+    """Let go of what has had its time: pictures, words, what is kept of refusals, notes of deleted purchases (law 17).
 
-    Pictures and lines go by the terms under which their receipt was taken; of a refused receipt nothing but the
-    refusal is left once it cannot be appealed against any more.
+    Pictures and words go by the terms under which their receipt came; of a refused receipt nothing but the refusal is
+    left once it cannot be appealed against any more.
     """
-    for version in ports.filled().programme.versions:
-        if version.receipts is None:
-            continue
-        taken = Receipt.objects.filter(programme=ports.filled().programme.name, version=version.number)
-        _without_picture(taken.filter(received_at__lt=now - timedelta(days=version.receipts.pictures_days)), now=now)
-        lines_days = version.receipts.lines_months * DAYS_A_YEAR // MONTHS_A_YEAR
-        _without_words(taken.filter(received_at__lt=now - timedelta(days=lines_days)))
-    over = Receipt.objects.filter(state=State.REFUSED, appeal_until__lt=now)
-    _without_picture(over, now=now)
-    _without_words(over)
-    over.update(shop="", bought_on=None, bought_at=None, total_minor=None, currency="")
-    PaidFor.objects.filter(until__lte=now.date()).delete()
-
-
-def _without_picture(receipts: Receipts, *, now: datetime) -> None:
-    for receipt in receipts.exclude(picture="").select_for_update():
+    settled = Receipt.objects.exclude(state=State.RECEIVED)
+    refused_for_good = Q(state=State.REFUSED, appeal_until__lte=now)
+    for receipt in (
+        settled.filter(refused_for_good | Q(picture_until__lte=now))
+        .exclude(picture="")
+        .select_for_update(skip_locked=True)
+    ):
         discard(receipt.picture, now=now)
         receipt.picture = ""
         receipt.save(update_fields=["picture"])
-
-
-def _without_words(receipts: Receipts) -> None:
-    Line.objects.filter(receipt__in=receipts).delete()
-    Prediction.objects.filter(receipt__in=receipts).delete()
+    wordless = settled.filter(refused_for_good | Q(words_until__lte=now))
+    Line.objects.filter(receipt__in=wordless).delete()
+    Prediction.objects.filter(receipt__in=wordless).delete()
+    settled.filter(refused_for_good).update(shop="", bought_on=None, bought_at=None, total_minor=None, currency="")
+    PaidFor.objects.filter(until__lte=now.date()).delete()

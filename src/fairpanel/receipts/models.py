@@ -5,6 +5,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from fairpanel.kit.money import Money
 from fairpanel.kit.page import Box
@@ -58,8 +59,9 @@ class Receipt(models.Model):
     width_px = models.PositiveIntegerField()
     height_px = models.PositiveIntegerField()
     # When the terms under which it came let go of the picture and of the words; of a refusal both go with the appeal.
-    picture_until = models.DateTimeField()
-    words_until = models.DateTimeField()
+    # Where nobody says when, they have no time at all.
+    picture_until = models.DateTimeField(default=timezone.now)
+    words_until = models.DateTimeField(default=timezone.now)
     # A keyed digest of the file as it came: the same file twice is one receipt.
     file_digest = models.BinaryField(max_length=32)
     readings_begun = models.PositiveSmallIntegerField(default=0)

@@ -28,9 +28,10 @@ class Mail:
 
 def mails(folder: Path) -> list[Mail]:
     """The last mails in that folder, newest first."""
-    files = sorted(folder.glob("*.log"), reverse=True)[:MAILS_SHOWN_MAX]
-    found = [_parsed(raw) for file in files for raw in _PARTING.split(file.read_bytes()) if raw.strip()]
-    return sorted(found, key=lambda mail: mail.sent_at, reverse=True)[:MAILS_SHOWN_MAX]
+    # A mail's own date is only told to the second.
+    files = sorted(folder.glob("*.log"), key=lambda file: file.stat().st_mtime_ns, reverse=True)[:MAILS_SHOWN_MAX]
+    raws = [raw for file in files for raw in reversed(_PARTING.split(file.read_bytes())) if raw.strip()]
+    return [_parsed(raw) for raw in raws[:MAILS_SHOWN_MAX]]
 
 
 def _parsed(raw: bytes) -> Mail:

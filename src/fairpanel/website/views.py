@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -53,7 +54,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
 
 def _front_door() -> dict[str, object]:
     version = assembly.programme_run_here().in_force(timezone.localdate())
-    facts: dict[str, object] = {"regions": version.regions, "pay": _pay(version), "rules": version.receipts}
+    facts: dict[str, object] = {"regions": version.regions, "rules": version.receipts} | _pay(version)
     if settings.DEMO:
         from fairpanel.website import demonstration
 
@@ -61,9 +62,15 @@ def _front_door() -> dict[str, object]:
     return facts
 
 
-def _pay(version: Version) -> EachReceipt | ReceiptThreshold | None:
-    """The offer that the front door speaks of: what a receipt pays, as far as this programme takes any."""
-    return next((o for o in version.offers.values() if isinstance(o, EachReceipt | ReceiptThreshold)), None)
+def _pay(version: Version) -> dict[str, object]:
+    """What a receipt pays, as far as this programme takes any, in the currency of a region of the reader's language."""
+    pay = next((o for o in version.offers.values() if isinstance(o, EachReceipt | ReceiptThreshold)), None)
+    if pay is None:
+        return {"pay": None}
+    regions = [version.regions[code] for code in pay.regions]
+    there = next((region for region in regions if get_language() in region.languages), regions[0])
+    cap = pay.month_cap[there.currency] if isinstance(pay, EachReceipt) else None
+    return {"pay": pay, "amount": pay.amount[there.currency], "month_cap": cap}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ const go = document.getElementById("go");
 const again = document.getElementById("again");
 const say = form.dataset;
 
-go.hidden = true;
 input.addEventListener("change", chosen);
 form.addEventListener("submit", send);
 for (const kind of ["dragenter", "dragover"]) drop.addEventListener(kind, (event) => over(event, true));
@@ -25,12 +24,16 @@ function over(event, is) {
 }
 
 function chosen() {
-  const file = input.files[0];
-  const fits = file !== undefined && file.size <= Number(say.bytesMax);
-  complain(file && !fits ? say.tooLarge : "");
-  drop.hidden = fits;
-  preview.hidden = go.hidden = again.hidden = !fits;
-  if (fits) show(file);
+  const wrongWith = fault();
+  complain(wrongWith);
+  drop.hidden = !wrongWith;
+  preview.hidden = again.hidden = Boolean(wrongWith);
+  if (!wrongWith) show(input.files[0]);
+}
+
+function fault() {
+  if (!input.files.length) return say.nothing;
+  return input.files[0].size > Number(say.bytesMax) ? say.tooLarge : "";
 }
 
 function show(file) {
@@ -44,7 +47,9 @@ function show(file) {
 
 function send(event) {
   event.preventDefault();
-  complain("");
+  const wrongWith = fault();
+  complain(wrongWith);
+  if (wrongWith) return;
   busy(true);
   const request = new XMLHttpRequest();
   request.open("POST", form.action);

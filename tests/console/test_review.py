@@ -1,0 +1,136 @@
+"""The operator's pages: what waits, one receipt at a time, and a decision in one click."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from django.test import Client, RequestFactory
+
+from fairpanel.consent.actions import answer
+from fairpanel.consent.values import Purpose, current_version
+from fairpanel.console.menu import menu
+from fairpanel.members.models import Member
+from fairpanel.receipts import actions as receipts
+from fairpanel.receipts.models import Receipt
+from fairpanel.receipts.values import Channel, Seen
+from tests.receipts.made_by_hand import a_field, a_picture, a_reading
+
+SignedIn = Callable[[Member], Client]
+
+
+@pytest.fixture
+def unsure(alice: Member, now: datetime) -> list[Receipt]:
+    """Two receipts of Alice's that need a look, the older one first."""
+    version = current_version(Purpose.RECEIPTS)
+    answer(member=alice, purpose=Purpose.RECEIPTS, version=version, granted=True, now=now)
+    return [
+        doubtful(alice, shop=shop, at=at) for shop, at in (("Old Shop", now - timedelta(hours=2)), ("New Shop", now))
+    ]
+
+
+def doubtful(member: Member, *, shop: str, at: datetime) -> Receipt:
+    """A receipt whose date the machine is not sure of."""
+    sent = receipts.submit(member=member, data=a_picture(), channel=Channel.PAGE, now=at)
+    reading = a_reading(shop=shop, date=a_field(at.date(), 5, confidence=0.1))
+    settled = receipts.settle(receipt_id=sent.id, seen=Seen(reading, (), b"a blacked-out picture"), now=at)
+    assert settled is not None
+    return settled
+
+
+def words_of(browser: Client, address: str) -> str:
+    return " ".join(browser.get(address, follow=True).content.decode().split())
+
+
+def test_the_overview_counts_and_lists_what_waits(olivia: Member, unsure: list[Receipt], signed_in: SignedIn) -> None:
+    page = words_of(signed_in(olivia), "/console/")
+
+    assert "<strong>2</strong><span>to look at</span>" in page
+    assert page.index("Old Shop") < page.index("New Shop")
+    assert "The date is hard to read" in page
+
+
+def test_no_page_of_the_operators_names_the_panelist(
+    olivia: Member, alice: Member, unsure: list[Receipt], signed_in: SignedIn
+) -> None:
+    pages = [words_of(signed_in(olivia), path) for path in ("/console/", "/console/look/")]
+
+    assert not any(alice.email in page or str(alice.pk) in page for page in pages)
+
+
+def test_the_oldest_comes_first_with_why_it_waits(olivia: Member, unsure: list[Receipt], signed_in: SignedIn) -> None:
+    answer = signed_in(olivia).get("/console/look/", follow=True)
+
+    page = answer.content.decode()
+    assert answer.redirect_chain[-1][0] == f"/console/look/{unsure[0].id}/"
+    assert "1 of 2 to look at" in page
+    assert "The date is hard to read" in page
+    assert f'data-key="j" href="/console/look/{unsure[1].id}/"' in page
+
+
+def test_accepting_is_one_click_and_the_next_one_follows(
+    olivia: Member, unsure: list[Receipt], signed_in: SignedIn
+) -> None:
+    answer = signed_in(olivia).post(f"/console/look/{unsure[0].id}/judge/", {"accept": "1"}, follow=True)
+
+    unsure[0].refresh_from_db()
+    assert (unsure[0].state, unsure[0].decided_by) == ("accepted", olivia)
+    assert answer.redirect_chain[-1][0] == f"/console/look/{unsure[1].id}/"
+
+
+def test_refusing_is_one_click_on_a_reason(olivia: Member, unsure: list[Receipt], signed_in: SignedIn) -> None:
+    signed_in(olivia).post(f"/console/look/{unsure[0].id}/judge/", {"reason": "no-date"})
+
+    unsure[0].refresh_from_db()
+    assert (unsure[0].state, unsure[0].reason) == ("refused", "no-date")
+
+
+@pytest.mark.parametrize("said", [{}, {"reason": "because"}, {"accept": "1", "reason": "no-date"}])
+def test_what_is_no_decision_changes_nothing(
+    said: dict[str, str], olivia: Member, unsure: list[Receipt], signed_in: SignedIn
+) -> None:
+    answer = signed_in(olivia).post(f"/console/look/{unsure[0].id}/judge/", said)
+
+    unsure[0].refresh_from_db()
+    assert answer.status_code == 422
+    assert unsure[0].state == "needs-look"
+
+
+def test_a_receipt_that_was_decided_meanwhile_leads_on(
+    olivia: Member, unsure: list[Receipt], signed_in: SignedIn
+) -> None:
+    browser = signed_in(olivia)
+    browser.post(f"/console/look/{unsure[0].id}/judge/", {"accept": "1"})
+
+    shown = browser.get(f"/console/look/{unsure[0].id}/")
+    again = browser.post(f"/console/look/{unsure[0].id}/judge/", {"accept": "1"})
+
+    assert shown["Location"] == "/console/look/"
+    assert again.status_code == 409
+
+
+def test_a_receipt_that_was_deleted_meanwhile_is_not_there(
+    olivia: Member, unsure: list[Receipt], signed_in: SignedIn
+) -> None:
+    unsure[0].delete()
+
+    answer = signed_in(olivia).post(f"/console/look/{unsure[0].id}/judge/", {"accept": "1"})
+
+    assert answer.status_code == 404
+
+
+def test_the_operator_sees_the_blacked_out_picture(olivia: Member, unsure: list[Receipt], signed_in: SignedIn) -> None:
+    answer = signed_in(olivia).get(f"/console/look/{unsure[0].id}/picture/")
+
+    assert answer.content == b"a blacked-out picture"
+    assert answer["Cache-Control"] == "private, no-store"
+
+
+def test_nothing_to_look_at_is_said(olivia: Member, signed_in: SignedIn) -> None:
+    assert "Nothing to look at" in words_of(signed_in(olivia), "/console/look/")
+
+
+@pytest.mark.usefixtures("unsure")
+def test_the_menu_of_the_tables_counts_what_waits() -> None:
+    (work, *_) = menu(RequestFactory().get("/"))
+
+    assert [item.get("badge") for item in work["items"]] == [None, "2"]

@@ -4,8 +4,9 @@
 
 First on the perfect text of drawn receipts, then from end to end: photograph, OCR, blacking out, OCR again. In text a
 thing counts as found when each of its letters and digits is masked, and an ordinary word as lost when any of it is. In
-a picture a thing counts as found when at least 95 % of the area it is printed on is black, and as readable when four
-of its characters in a row are read there once more; an ordinary word counts as lost when a third of it is black.
+a picture a thing counts as found when at least 95 % of the area that its digits or letters stand on is black, and as
+readable when four of its characters in a row are read there once more; an ordinary word counts as lost when black has
+touched it and it is read there no more.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from PIL import Image
 
 from fairpanel.kit.page import Box, Page, Word
 from fairpanel.reading import Picture, recognise
-from fairpanel.reading.drawing import Drawn, Truth, countries, draw
+from fairpanel.reading.drawing import Drawn, Sensitive, Truth, countries, draw
 from fairpanel.redaction import Mark, black_out, find
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -40,6 +41,7 @@ KINDS = (
     "loyalty-number",
 )
 COVERED_MIN = 0.95
+TOUCHED_MIN = 0.05
 LOST_MIN = 1 / 3
 READABLE = 4
 MISREAD_SHARE = 0.03
@@ -177,17 +179,28 @@ def in_picture(drawn: Drawn, tally: Tally) -> float:
     black = black_out(np.full_like(pixels, 255), marks).max(axis=2) == 0
     for item in drawn.truth.sensitive:
         if item.kind in KINDS:
-            covered = _share(black, item.box)
-            seen = f"{item.text!r} read as {_read_in(page, item.box)!r}, {covered:.0%} black"
-            tally.judge(item.kind, found=covered >= COVERED_MIN, seen=seen)
-            tally.readable += _is_readable(item.text, _read_in(again, item.box))
+            box = _shown(item)
+            covered, readable = _share(black, box), _is_readable(item.text, _read_in(again, box))
+            tally.judge(
+                item.kind,
+                found=covered >= COVERED_MIN,
+                seen=f"{item.text!r} read as {_read_in(page, item.box)!r}, {covered:.0%} black, readable: {readable}",
+            )
+            tally.readable += readable
     for number, row in enumerate(page.rows):
         for place, word in enumerate(row):
             marked = any(mark.row == number and place in {span.word for span in mark.spans} for mark in marks)
             if not marked and not any(_overlap(word.box, item.box) for item in drawn.truth.sensitive):
-                tally.keep(lost=_share(black, word.box) > LOST_MIN, seen=f"{word.text} in {[w.text for w in row]}")
+                lost = _share(black, word.box) > TOUCHED_MIN and word.text not in _read_in(again, word.box)
+                tally.keep(lost=lost, seen=f"{word.text!r} in {' '.join(word.text for word in row)!r}")
     _tally_fields(drawn.truth, black, tally)
     return seconds
+
+
+def _shown(item: Sensitive) -> Box:
+    """Where its digits or letters stand, without the signs that hide others before them."""
+    shown = item.text.lstrip("*xX# ")
+    return replace(item.box, left=item.box.right - round(item.box.width * len(shown) / len(item.text)))
 
 
 def _read_in(page: Page, box: Box) -> str:

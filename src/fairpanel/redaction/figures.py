@@ -31,8 +31,13 @@ def figures(text: str) -> str:
 
     What is a price, a date or a time by its shape is replaced by `GONE`: no number goes across it.
     """
-    kept = _KEPT.sub(lambda found: GONE * len(found[0]), text)
+    kept = spare(text)
     return _TOKEN.sub(lambda token: _mended(token, kept), kept)
+
+
+def spare(text: str) -> str:
+    """The text with `GONE` in place of all that is a price, a date or a time by its shape."""
+    return _KEPT.sub(lambda found: GONE * len(found[0]), text)
 
 
 def _mended(token: re.Match[str], text: str) -> str:

@@ -9,14 +9,14 @@ from functools import cache
 from schwifty import registry
 from stdnum.iso7064 import mod_97_10
 
-from fairpanel.redaction.figures import digits_in
+from fairpanel.redaction.figures import digits_in, spare
 from fairpanel.redaction.lines import Line, Match
 from fairpanel.redaction.marks import Kind
 
-_BEGINNING = re.compile(r"(?<![a-z0-9])(?=.?[a-z])[a-z0|581]{2}[0-9osilbz]{2}")
+_BEGINNING = re.compile(r"(?<![a-z0-9])(?=.?[a-z])[a-z0|5817]{2}[0-9osilbzdq]{2}")
 _GROUPS = re.compile(r"[a-z0-9](?:[ \-]?[a-z0-9*])*")
-_LETTERS = str.maketrans("01582|", "oisbzi")
-_DIGITS = str.maketrans("osilbz", "051182")
+_LETTERS = str.maketrans("015827|", "oisbzti")
+_DIGITS = str.maketrans("osilbzdatgq", "05118204790")
 # Without a check sum that fits, an IBAN is told by its country, its length and its digits. The shortest are as long
 # as a product's number with a word before it, so they need the check sum.
 _LENGTH_MIN_UNCHECKED = 18
@@ -26,8 +26,9 @@ _DIGITS_SHARE_MIN = 0.6
 def recognise(lines: Sequence[Line], regions: Sequence[str]) -> Iterator[Match]:  # noqa: ARG001 - the same everywhere
     """IBANs on these lines, of any country."""
     for line in lines:
-        for beginning in _BEGINNING.finditer(line.text):
-            end = _end(line.text, beginning.start())
+        text = spare(line.text)
+        for beginning in _BEGINNING.finditer(text):
+            end = _end(text, beginning.start())
             if end is not None:
                 yield Match(Kind.ACCOUNT, line.row, beginning.start(), end)
 

@@ -17,7 +17,9 @@ _ADDRESS = re.compile(
     # name@shopde, the point lost; "Cafe@Central" is a place
     rf"|{_LOCAL}@[a-z\-]{{3,}}{endings()}(?![a-z])|[a-z]+[0-9._]{_LOCAL}@[a-z\-]{{4,}}"
     # name(at)shop.example and the signs that @ is misread as
-    rf"|{_LOCAL}(?:\(at?\)|©|®)(?:{_HOST}[.,])+[a-z]{{2,}}"
+    rf"|{_LOCAL}(?: ?\(at?\) ?|[©®])(?:{_HOST}[.,])+[a-z]{{2,}}"
+    # first.lastQshop.example, but not a web address
+    rf"|(?<![a-z0-9.])(?!www)[a-z0-9]+[._][a-z0-9._]*[a-z0-9]q{_HOST}[.,][a-z]{{2,}}(?![a-z0-9])"
     # the name alone at the end of a row
     r"|[a-z0-9._%+'\-]{3,}@(?= ?\Z)"
 )

@@ -77,6 +77,17 @@ def test_accepting_is_one_click_and_the_next_one_follows(
     assert answer.redirect_chain[-1][0] == f"/console/look/{unsure[1].id}/"
 
 
+def test_the_reasons_that_the_doubts_point_at_come_first(
+    olivia: Member, unsure: list[Receipt], signed_in: SignedIn
+) -> None:
+    page = words_of(signed_in(olivia), "/console/look/")
+
+    near, others = page.split("Other reasons")
+    assert 'value="no-date" data-focus="r"' in near
+    assert 'value="too-old"' in near
+    assert 'value="handwritten"' in others
+
+
 def test_refusing_is_one_click_on_a_reason(olivia: Member, unsure: list[Receipt], signed_in: SignedIn) -> None:
     signed_in(olivia).post(f"/console/look/{unsure[0].id}/judge/", {"reason": "no-date"})
 

@@ -22,6 +22,17 @@ from fairpanel.receipts.values import Doubt, Reason, State
 from fairpanel.receipts.views import picture_response
 
 ROWS_SHOWN = 8
+# What a person who shares the machine's doubt would say.
+REASONS_NEAR: dict[Doubt, tuple[Reason, ...]] = {
+    Doubt.KIND: (Reason.NOT_A_RECEIPT, Reason.CARD_SLIP),
+    Doubt.MERCHANT: (Reason.NO_MERCHANT,),
+    Doubt.DATE: (Reason.NO_DATE, Reason.TOO_OLD),
+    Doubt.TOTAL: (Reason.NO_TOTAL,),
+    Doubt.LINES: (Reason.NO_LINES,),
+    Doubt.SUMS: (Reason.ALTERED,),
+    Doubt.SELLER: (Reason.EXCLUDED_SELLER,),
+    Doubt.CURRENCY: (Reason.WRONG_CURRENCY,),
+}
 
 
 class NoDecision(Invalid):
@@ -56,6 +67,16 @@ def _doubts(receipt: Receipt) -> list[str]:
     return [str(DOUBTS[Doubt(doubt)]) for doubt in receipt.doubts]
 
 
+def _reasons(receipt: Receipt) -> dict[str, list[tuple[Reason, str]]]:
+    """The reasons that the machine's doubts point at, and all others."""
+    near = [reason for doubt in receipt.doubts for reason in REASONS_NEAR[Doubt(doubt)]]
+    near = list(dict.fromkeys([*near, Reason.UNREADABLE]))
+    return {
+        "near": [(reason, str(REASONS[reason])) for reason in near],
+        "others": [(reason, str(words)) for reason, words in REASONS.items() if reason not in near],
+    }
+
+
 def _why(receipt: Receipt) -> str:
     return str(REASONS[Reason(receipt.reason)]) if receipt.reason else ""
 
@@ -79,7 +100,7 @@ def look(request: HttpRequest, receipt_id: UUID | None = None) -> HttpResponse:
             "receipt": receipt,
             "paper": paper_of(receipt),
             "doubts": _doubts(receipt),
-            "reasons": REASONS.items(),
+            **_reasons(receipt),
             "place": place + 1,
             "count": len(queue),
             "next": queue[place + 1] if place + 1 < len(queue) else None,

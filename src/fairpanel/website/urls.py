@@ -4,6 +4,7 @@ from allauth.account import views as account
 from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
+from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
@@ -13,12 +14,13 @@ from fairpanel.website import sign_in, views
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # the way allauth documents
 
+_LEAD_THERE = RedirectView.as_view(pattern_name="account_login")
 # Of django-allauth's pages those that a panel without passwords needs. Ours stand in for its way in.
 _way_in = [
-    path("login/", sign_in.enter, name="account_login"),
-    path("login/code/confirm/", sign_in.enter_code, name="account_confirm_login_code"),
-    path("login/code/", RedirectView.as_view(pattern_name="account_login"), name="account_request_login_code"),
-    path("signup/", RedirectView.as_view(pattern_name="account_login"), name="account_signup"),
+    path("login/", for_anyone(sign_in.enter), name="account_login"),
+    path("login/code/confirm/", for_anyone(sign_in.enter_code), name="account_confirm_login_code"),
+    path("login/code/", for_anyone(_LEAD_THERE), name="account_request_login_code"),
+    path("signup/", for_anyone(_LEAD_THERE), name="account_signup"),
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("security/", include("allauth.mfa.urls")),
@@ -42,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("offline/", views.offline, name="offline"),
     path("manifest.webmanifest", views.manifest, name="manifest"),
     path("service-worker.js", views.service_worker, name="service_worker"),
+    path("favicon.ico", for_anyone(RedirectView.as_view(url=static("icons/mark-192.png"))), name="favicon"),
     *(_demo if settings.DEMO else []),
 ]
 handler404 = "fairpanel.website.problems.not_found"

@@ -1,10 +1,10 @@
-// The operator's keys: what carries data-key="a" is pressed by "a".
+// The operator's keys: what carries data-key="a" is pressed by "a", what carries data-focus="r" is gone to by "r".
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
-  const it = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
-  if (!it) return;
-  event.preventDefault();
-  it.click();
-  // After "r" the arrow and tab keys go through the reasons.
-  if (it.matches("summary")) it.closest("details").querySelector("button")?.focus();
+  const key = CSS.escape(event.key);
+  const pressed = document.querySelector(`[data-key="${key}"]`);
+  const goneTo = document.querySelector(`[data-focus="${key}"]`);
+  if (pressed || goneTo) event.preventDefault();
+  pressed?.click();
+  goneTo?.focus();
 });

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.http import HttpResponse
@@ -74,3 +75,11 @@ def test_what_breaks_is_said_without_the_database(client: Client) -> None:
 
     assert answer.status_code == 500
     assert "Something broke on our side" in answer.content.decode()
+
+
+def test_the_front_end_packages_are_pinned_by_hash_and_by_no_address() -> None:
+    packages = json.loads(Path("package-lock.json").read_text("utf-8"))["packages"]
+
+    pinned = {name: entry for name, entry in packages.items() if name}
+    assert set(pinned) == {"node_modules/@picocss/pico", "node_modules/htmx.org"}
+    assert all(entry["integrity"].startswith("sha512-") and "resolved" not in entry for entry in pinned.values())

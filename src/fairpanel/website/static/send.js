@@ -28,6 +28,8 @@ function chosen() {
   complain(wrongWith);
   drop.hidden = !wrongWith;
   preview.hidden = again.hidden = Boolean(wrongWith);
+  // What is too large cannot be sent; where nothing is chosen yet, the button says what is missing.
+  go.hidden = Boolean(wrongWith) && input.files.length > 0;
   if (!wrongWith) show(input.files[0]);
 }
 

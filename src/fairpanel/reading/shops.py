@@ -26,6 +26,8 @@ _REGISTRATION_BEHIND: Final = re.compile(
     r"\s?(?:\([^()]*\d{4,}[^()]*\)?|\b(?:[A-Z]{2})?\d{5,}\s?-?\s?[A-Za-z]\b)\s?(?:\([^()]*\))?\W*$"
 )
 _PHONE: Final = re.compile(r"(?<![\d.,/])(?:\+|00)?\(?\d[\d\s()./-]{6,17}\d(?![\d,/])")
+# A row of a tax table: rate, net and tax beside each other.
+_AMOUNTS: Final = re.compile(r"\d+[.,]\d\d(?:\s+\d+[.,]\d\d)+")
 _POSTCODE: Final = re.compile(
     r"\b[A-Z]{2}\s?\d{5}(?:-\d{4})?\b|\b\d{5}\b|\b\d{4}\s?[A-Z]{2}\b|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b|\b\d{4}-\d{3}\b|\b\d{4}\s[A-Z]{3,}"
 )
@@ -90,7 +92,7 @@ def find_phone(rows: Sequence[Row]) -> Field[str] | None:
         label = vocabulary.find("labels.phone", row.folded)
         for match in _PHONE.finditer(row.folded, label.end() if label else 0):
             digits = sum(map(str.isdigit, match.group()))
-            if digits not in _DIGITS_OF_A_PHONE or (not label and _DATE.search(match.group())):
+            if digits not in _DIGITS_OF_A_PHONE or (not label and _is_figures(match.group())):
                 continue
             start, end = match.span()
             text = row.text[start:end].strip()
@@ -106,6 +108,11 @@ def find_phone(rows: Sequence[Row]) -> Field[str] | None:
             if unlabelled is None and row.index < _HEAD_ROWS * 2 and alone and marked and digits >= 9:  # noqa: PLR2004
                 unlabelled = found
     return unlabelled
+
+
+def _is_figures(text: str) -> bool:
+    """Whether the digits are a date, or amounts beside each other."""
+    return bool(_DATE.search(text) or _AMOUNTS.fullmatch(text))
 
 
 def _names_company(row: Row) -> bool:

@@ -44,7 +44,7 @@ def test_the_margin_is_wider_at_the_sides_than_towards_other_rows() -> None:
 
     rows, columns = np.nonzero(blacked.max(axis=2) == 0)
     assert (rows.min(), rows.max() + 1) == (29, 51)
-    assert (columns.min(), columns.max() + 1) == (33, 87)
+    assert (columns.min(), columns.max() + 1) == (35, 85)
 
 
 def test_what_is_black_stays_black_in_the_file() -> None:

@@ -18,7 +18,7 @@ Pixels = NDArray[np.uint8]
 # How far a box is widened, in heights of its print. Boxes of our reader hold the print's height and end inside its
 # first and last character; so the margin is wide at the sides and narrow towards the rows above and below.
 # bench/redaction.py measures what is covered and what is lost.
-MARGIN_SIDEWAYS_HEIGHTS: Final = 0.35
+MARGIN_SIDEWAYS_HEIGHTS: Final = 0.25
 MARGIN_UPWARDS_HEIGHTS: Final = 0.07
 MARGIN_PX_MIN: Final = 1
 JPEG_QUALITY: Final = 85

@@ -17,5 +17,5 @@ from fairpanel.website.settings import *  # noqa: E402, F403  # the home first
 from fairpanel.website.settings import ALLOWED_HOSTS, DATABASES  # noqa: E402
 
 ALLOWED_HOSTS.append("testserver")
-DATABASES["default"]["OPTIONS"] |= {"options": "-c synchronous_commit=off"}  # type: ignore[operator]
+DATABASES["default"]["OPTIONS"] |= {"options": "-c synchronous_commit=off -c fairpanel.ledger_may_be_emptied=yes"}  # type: ignore[operator]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
 from fairpanel.website.environment import Environment, database_settings, mail_settings
@@ -137,6 +138,14 @@ UNFOLD = {
     "SITE_TITLE": "Fairpanel",
     "SITE_HEADER": "Fairpanel",
     "SITE_SYMBOL": "receipt_long",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda _request: static("icons/mark.svg")}],
     "SHOW_HISTORY": True,
+    # The greens of `static/tokens.css`, from the lightest to the darkest.
+    "COLORS": {
+        "primary": {
+            "50": "#eef7f3", "100": "#e0f1ea", "200": "#bfe2d4", "300": "#93cdb7", "400": "#5bb08f", "500": "#2f9170",
+            "600": "#167556", "700": "#0b5d44", "800": "#084a37", "900": "#063b2c", "950": "#03241b",
+        }
+    },  # fmt: skip
     "SIDEBAR": {"show_search": False, "show_all_applications": False, "navigation": "fairpanel.console.menu.menu"},
 }

@@ -77,7 +77,7 @@ def post_many(drafts: Sequence[Draft], *, now: datetime) -> list[Entry]:
         corrected = _corrected_by(drafts)
         digests = [draft.digest() for draft in drafts]
         # In the order of keys, so that two writers of the same keys wait for each other instead of deadlocking.
-        once = sorted({draft.key: (draft, digest) for draft, digest in zip(drafts, digests, strict=True)}.items())
+        once = sorted(_each_key_once(drafts, digests).items())
         fresh = {key: _entry(draft, digest, corrected, now) for key, (draft, digest) in once}
         legs = [
             Leg(entry_id=fresh[key].id, account_id=accounts[leg.account].pk, amount=leg.minor, currency=leg.currency)
@@ -170,6 +170,15 @@ def _accounts_of(drafts: Iterable[Draft]) -> dict[str, Account]:
         if (kept := accounts[name].currency) != currency:
             raise WrongCurrency(account=name, kept=kept, given=currency)
     return accounts
+
+
+def _each_key_once(drafts: Iterable[Draft], digests: Iterable[str]) -> dict[str, tuple[Draft, str]]:
+    """The drafts and their digests by key. Raises `KeyTaken` where two of them say different things under one key."""
+    once: dict[str, tuple[Draft, str]] = {}
+    for draft, digest in zip(drafts, digests, strict=True):
+        if once.setdefault(draft.key, (draft, digest))[1] != digest:
+            raise KeyTaken(key=draft.key)
+    return once
 
 
 def _corrected_by(drafts: Iterable[Draft]) -> dict[str, Entry]:

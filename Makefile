@@ -28,6 +28,10 @@ check: .venv/.check  ## All that a reviewer asks for, fastest first
 	$(BIN)/mypy
 	$(BIN)/python tools/messages.py check
 
+pictures: .venv/.test chromium  ## Take the documentation's pictures anew, with the browser tests
+	$(BIN)/pytest -m browser -k newcomer
+	mkdir -p docs/pictures && cp artefacts/receipt.png docs/pictures/ && cp artefacts/7-home.png docs/pictures/home.png
+
 lock:  ## Compile the pins anew (needs uv)
 	requirements/compile.sh --upgrade
 
@@ -56,4 +60,4 @@ chromium:
 	$(BIN)/pip install --quiet --require-hashes --requirement requirements/check.txt
 	@touch $@
 
-.PHONY: help demo setup test test-fast test-slow check lock clean chromium
+.PHONY: help demo setup test test-fast test-slow check pictures lock clean chromium

@@ -195,6 +195,9 @@ def test_a_newcomer_signs_in_agrees_sends_a_receipt_sees_the_money_and_deletes_i
     wait_for(lambda: bool(image.evaluate("image => image.complete && image.naturalWidth > 0")), seconds=20)
     assert phone.locator("svg [data-box], svg rect").count() > 3
     picture(phone, "6-result")
+    phone.set_viewport_size(DESK)
+    phone.screenshot(path=ARTEFACTS / "receipt.png")
+    phone.set_viewport_size(PHONE)
     phone.goto("/")
     expect(phone.get_by_text("£0.10").first).to_be_visible()
     picture(phone, "7-home")

@@ -58,7 +58,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything that was read on one page. What is not printed, or was not found, is None."""
+    """Everything that was read on one page. What is not printed, or was not found, is None.
+
+    `number` is the one by which the shop knows an order that came by mail or as a PDF.
+    """
 
     kind: Kind
     merchant: Field[str] | None
@@ -74,3 +77,4 @@ class Reading:
     total: Field[Decimal] | None
     page: Page
     confidence: float
+    number: Field[str] | None = None

@@ -28,11 +28,13 @@ _PROGRESS_FROM_FILES = 3
     "--region", metavar="XX", help="Country of the receipts (US, GB, DE, ...): decides how 03/04/25 is meant."
 )
 def read(files: tuple[Path, ...], *, as_json: bool, region: str | None) -> None:
-    """Read receipts from pictures or PDF files, and print what is on them.
+    """Read receipts from pictures, PDF files, mails (.eml), HTML or text, and print what is on them.
 
     \b
     fairpanel read receipt.jpg
     fairpanel read --json *.jpg > readings.jsonl
+
+    A mail that tells of several orders gives one reading for each.
 
     Exits with 1 if some file could not be read.
     """  # noqa: D301 - click's own mark for lines to keep
@@ -58,14 +60,15 @@ def _shapes(files: tuple[Path, ...], region: str | None) -> Iterator[ReadingShap
             click.echo(f"\r\033[K{number} of {len(files)}  {path.name}", nl=False, err=True)
         started = time.perf_counter()
         try:
-            found = reading.read(_bytes_of(path, most=reading.PICTURE_BYTES_MAX + 1), hints)
+            found = reading.read_document(_bytes_of(path, most=reading.MAIL_BYTES_MAX + 1), hints)
         except Problem as problem:
             yield shape_of_problem(str(problem), file=str(path), seconds=time.perf_counter() - started)
         except OSError as problem:
             sentence = f"This file cannot be opened: {problem.strerror}."
             yield shape_of_problem(sentence, file=str(path), seconds=time.perf_counter() - started)
         else:
-            yield shape_of(found, file=str(path), seconds=time.perf_counter() - started)
+            seconds = time.perf_counter() - started
+            yield from (shape_of(order, file=str(path), seconds=seconds) for order in found)
     if progress:
         click.echo("\r\033[K", nl=False, err=True)
 

@@ -4,14 +4,18 @@ from fairpanel.reading import read
 
 reading = read(Path("receipt.jpg").read_bytes())
 print(reading.merchant, reading.total)
+
+`read_document` takes mails, HTML pages, text and whole PDFs too, and gives a reading for each order in them.
 """
 
+from fairpanel.reading.documents import MAIL_BYTES_MAX, read_document
 from fairpanel.reading.extraction import extract
-from fairpanel.reading.page import recognise
+from fairpanel.reading.page import recognise, see
 from fairpanel.reading.picture import PICTURE_BYTES_MAX, PICTURE_PIXELS_MAX, Picture, open_picture
 from fairpanel.reading.values import Field, Hints, Kind, Line, Reading
 
 __all__ = [
+    "MAIL_BYTES_MAX",
     "PICTURE_BYTES_MAX",
     "PICTURE_PIXELS_MAX",
     "Field",
@@ -23,7 +27,9 @@ __all__ = [
     "extract",
     "open_picture",
     "read",
+    "read_document",
     "recognise",
+    "see",
 ]
 
 _NO_HINTS = Hints()

@@ -30,6 +30,7 @@ _SENTENCE_WORDS_MIN: Final = 14
 # `2 x GBP 9.99 EUR` is an amount with what belongs to it.
 _FIGURE_WORDS_MAX: Final = 4
 _SIGN_LETTERS_MAX: Final = 3
+_SIGNS_OF_AN_ORDER: Final = 2
 # What a total, a day and a name are worth for the whole; as on a receipt.
 _WEIGHTS: Final = (0.5, 0.3, 0.2)
 
@@ -146,10 +147,11 @@ def _judged(found: Reading, rows: Sequence[Row], sheet: Sheet) -> Reading:
     stated = sheet.stated
     received = any(words.speaks_of("money_received", row) for row in rows)
     told = stated.total is not None and (found.merchant is not None or found.number is not None)
-    # What is called the total, with the number of an order or its lines, is an order however little else is there.
+    # What is called the total, with two other signs of an order, is one however little else is there.
     total = found.total
     named = total is not None and total.value > 0 and _names_total(rows, total)
-    shown = named and found.merchant is not None and (found.number is not None or bool(found.lines))
+    signs = (found.merchant is not None, found.number is not None, found.date is not None, bool(found.lines))
+    shown = named and sum(signs) >= _SIGNS_OF_AN_ORDER
     is_order = not received and (told or shown or found.kind is Kind.RECEIPT)
     if not is_order:
         return replace(found, kind=Kind.OTHER, confidence=0.0)

@@ -12,7 +12,7 @@ from fairpanel.reading import vocabulary
 from fairpanel.reading.amounts import amounts_in
 from fairpanel.reading.dates import has_date
 from fairpanel.reading.documents import words
-from fairpanel.reading.documents.cells import under
+from fairpanel.reading.documents.cells import cells_in, under
 from fairpanel.reading.documents.orders import ORDERS_MAX
 from fairpanel.reading.documents.problems import TooManyOrders
 from fairpanel.reading.print_rows import Row
@@ -81,9 +81,12 @@ def _has_total(rows: Sequence[Row]) -> bool:
 
 
 def _number_below(row: Row, label: re.Match[str], below: Row) -> Field[str] | None:
-    if any(map(str.isalnum, row.folded[label.end() : label.end() + 3])):
+    box = row.box_between(*label.span())
+    # A label that goes on speaks of something else.
+    cell = next(cell for cell in cells_in(row) if cell.box.right >= box.right)
+    if any(map(str.isalnum, "".join(word.text for word in cell.words if word.box.left >= box.right))):
         return None
-    beneath = under(row.box_between(*label.span()), below)
+    beneath = under(box, below)
     match = _NUMBER.match(beneath.text) if beneath else None
     if beneath is None or match is None or not _is_number(match["number"]) or has_date(Row(beneath.words, 0)):
         return None

@@ -16,13 +16,13 @@ from fairpanel.reading.documents.days import page_with
 from fairpanel.reading.documents.forwarding import without_forwarding
 from fairpanel.reading.documents.layout import lay_out
 from fairpanel.reading.documents.linked_data import things_in
-from fairpanel.reading.documents.mail import MAIL_BYTES_MAX, Letter, letters_in, looks_like_mail
+from fairpanel.reading.documents.mail import Letter, letters_in, looks_like_mail
 from fairpanel.reading.documents.markup import ROWS_MAX, Element, parse
 from fairpanel.reading.documents.names import find_copyright_holder, house_of, logo_among, region_of
 from fairpanel.reading.documents.numbers import find_numbers, orders_apart
 from fairpanel.reading.documents.orders import StatedOrder, orders_among
 from fairpanel.reading.documents.pdf import page_of_pdf
-from fairpanel.reading.documents.problems import DamagedDocument, NothingToRead, TooManyDocumentBytes, TooMuchText
+from fairpanel.reading.documents.problems import DamagedDocument, NothingToRead, TooMuchText
 from fairpanel.reading.documents.sheets import Letterhead, Origin, Sheet, sheet_of
 from fairpanel.reading.documents.typesetting import page_of, page_of_text
 from fairpanel.reading.page import recognise
@@ -31,6 +31,7 @@ from fairpanel.reading.print_rows import rows_on
 from fairpanel.reading.problems import EmptyFile, TooManyBytes
 
 HTML_CHARACTERS_MAX: Final = 5_000_000
+HTML_BYTES_MAX: Final = 4 * HTML_CHARACTERS_MAX
 
 _PDF_WITHIN: Final = 1024
 _PICTURE_BEGINNINGS: Final = (b"\xff\xd8\xff", b"\x89PNG", b"RIFF")
@@ -64,14 +65,14 @@ def open_document(data: bytes) -> tuple[Sheet, ...]:
 def _sheets(data: bytes) -> Sequence[Sheet]:
     if not data:
         raise EmptyFile
-    if len(data) > MAIL_BYTES_MAX:
-        raise TooManyDocumentBytes(mebibytes=math.ceil(len(data) / 2**20), mebibytes_max=MAIL_BYTES_MAX // 2**20)
     if looks_like_mail(data):
         return _in_mail(data)
     if b"%PDF-" in data[:_PDF_WITHIN]:
         return _in_pdf(data)
     if not data.startswith(_PICTURE_BEGINNINGS) and data[4:8] != b"ftyp":
         if _HTML.match(data[:_PDF_WITHIN]):
+            if len(data) > HTML_BYTES_MAX:
+                raise TooMuchText(rows_max=ROWS_MAX)
             return _in_html(decode(data), _NOBODY)
         if len(data) <= _TEXT_BYTES_MAX and not _CONTROL.search(text := decode(data)):
             sheets = _in_text(text, _NOBODY)

@@ -4,8 +4,10 @@ import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from fairpanel import reading
 from fairpanel.members.models import Member
@@ -58,6 +60,22 @@ def test_nothing_sensitive_is_kept_of_a_photograph_that_shows_it(  # noqa: PLR09
     for place in (everything_in_the_database(), words_on(picture), caplog.text):
         for secret in secrets:
             assert parts_of(secret, place) == set()
+
+
+def test_of_a_photograph_taken_sideways_the_same_parts_are_blacked_out(
+    panelist: Member, vault: FakeVault, now: datetime, drawn: drawing.Drawn, secrets: list[str]
+) -> None:
+    sideways = BytesIO()
+    with Image.open(BytesIO(drawn.jpeg)) as upright:
+        upright.transpose(Image.Transpose.ROTATE_90).save(sideways, "JPEG", quality=95)
+
+    sent = actions.submit(member=panelist, data=sideways.getvalue(), channel=Channel.PAGE, now=now)
+    jobs.read(receipt_id=str(sent.id))
+
+    receipt = Receipt.objects.get()
+    assert (receipt.width_px, receipt.height_px) == (drawn.width, drawn.height)
+    kept = words_on(vault.open(receipt.picture))
+    assert [secret for secret in secrets if parts_of(secret, kept)] == []
 
 
 def test_a_reader_that_stumbles_does_not_repeat_what_it_stumbled_over(

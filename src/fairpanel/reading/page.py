@@ -1,9 +1,9 @@
-"""Reads a picture: finds the print, reads the words, and puts them into printed rows."""
+"""Reads a picture: turns it upright, finds the print, reads the words, and puts them into printed rows."""
 
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
@@ -16,8 +16,8 @@ from fairpanel.reading import models, networks
 from fairpanel.reading.detection import Pixels, find_runs, is_upright
 from fairpanel.reading.networks import Floats, Network
 from fairpanel.reading.picture import Picture
-from fairpanel.reading.recognition import read_runs
 from fairpanel.reading.rows import rows_of
+from fairpanel.reading.turning import lies_on_its_side, read_either_way_up, turned, turned_over
 
 # A first look at this size shows where the print stands and how high it is.
 _FIRST_LOOK_PX: Final = 640
@@ -35,34 +35,56 @@ _ONE_AT_A_TIME = threading.Lock()
 
 
 def recognise(picture: Picture) -> Page:
-    """The words on `picture` with their boxes in its pixels, in printed rows from top to bottom.
+    """The words on `picture` in printed rows from top to bottom.
 
-    Reads with one thread; calls from several threads wait for each other.
+    Their boxes lie in the pixels of the picture that `see` gives, which is the same one if it is the right way up.
     """
-    height, width = picture.pixels.shape[:2]
+    return see(picture)[1]
+
+
+def see(picture: Picture) -> tuple[Picture, Page]:
+    """`picture` turned so that its print stands upright, and the words on it with their boxes in the turned pixels.
+
+    A picture that is the right way up is given back as it is. Reads with one thread; calls from several threads wait
+    for each other.
+    """
     with _ONE_AT_A_TIME:
         find, read, characters = _networks()
         view = _look(picture.pixels, find)
         runs = find_runs(view.pixels, find, scale=view.seen_scale)
         # Where print stands on end, its first letter is taken to be the uppermost.
         runs = np.where(is_upright(runs)[:, None, None], runs[:, [1, 2, 3, 0]], runs)
-        pieces = read_runs(view.pixels, runs, read, characters)
+        pieces, is_over = read_either_way_up(view.pixels, runs, read, characters)
     corners = (runs / view.scale + view.origin).astype(np.float32)
-    limits = np.array([width, height])
+    quarters = view.quarters
+    if is_over:
+        corners = turned(turned_over(corners), 2, view.whole)
+        quarters += 2
+    width, height = view.whole
+    limits = np.array(view.whole)
     words = [
         [Word(piece.text, _box(run, piece.start, piece.end, limits), piece.confidence) for piece in row]
         for run, row in zip(corners, pieces, strict=True)
     ]
-    return Page(width, height, rows_of(corners, words))
+    return _turned_picture(picture, quarters), Page(width, height, rows_of(corners, words))
+
+
+def _turned_picture(picture: Picture, quarters: int) -> Picture:
+    if quarters == 0:
+        return picture
+    return replace(picture, pixels=np.ascontiguousarray(np.rot90(picture.pixels, quarters)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _View:
     """The part of a picture that holds print: `pixels` (blue, green, red) are its part from `origin` on, resized.
 
+    Before that the picture was turned to the left by so many `quarters`; `whole` is its width and height since then.
     `scale` is how much larger than in the picture they are, `seen_scale` how much larger the detector should see them.
     """
 
+    quarters: int
+    whole: tuple[int, int]
     pixels: Pixels
     origin: NDArray[np.float32]
     scale: float
@@ -70,28 +92,41 @@ class _View:
 
 
 def _look(pixels: Pixels, find: Network) -> _View:
-    """A first, coarse look: crops to the print and brings it to the height that detector and reader want."""
+    """A first, coarse look: turns what lies on its side, crops to the print, brings it to the height that suits."""
     height, width = pixels.shape[:2]
     coarse = min(1.0, _FIRST_LOOK_PX / max(height, width))
     runs = find_runs(_resized(pixels, coarse), find, scale=1.0) / coarse
-    if not len(runs):
-        return _view(pixels, (0, 0, width, height), _SEEN_HEIGHT_PX * max(height, width) / _SEEN_SIDE_MAX_PX)
-    print_height = float(np.median(np.linalg.norm(runs[:, 3] - runs[:, 0], axis=1)))
-    # Wide enough for a shop's sign, which is too large for the coarse look.
-    margin = _MARGIN_PRINT_HEIGHTS * print_height
-    left, top = np.maximum(runs.min(axis=(0, 1)) - margin, 0).astype(int).tolist()
-    right, bottom = np.minimum(runs.max(axis=(0, 1)) + margin, [width, height]).astype(int).tolist()
-    worth_it = (right - left) * (bottom - top) < _CROPPED_FROM * width * height
-    return _view(pixels, (left, top, right, bottom) if worth_it else (0, 0, width, height), print_height)
+    quarters = 0
+    if lies_on_its_side(runs):
+        quarters, pixels = 1, np.ascontiguousarray(np.rot90(pixels))
+        runs = turned(runs[:, [1, 2, 3, 0]], 1, (width, height))
+        width, height = height, width
+    part = (0, 0, width, height)
+    print_height = _SEEN_HEIGHT_PX * max(height, width) / _SEEN_SIDE_MAX_PX
+    if len(runs):
+        print_height = float(np.median(np.linalg.norm(runs[:, 3] - runs[:, 0], axis=1)))
+        # Wide enough for a shop's sign, which is too large for the coarse look.
+        margin = _MARGIN_PRINT_HEIGHTS * print_height
+        left, top = np.maximum(runs.min(axis=(0, 1)) - margin, 0).astype(int).tolist()
+        right, bottom = np.minimum(runs.max(axis=(0, 1)) + margin, [width, height]).astype(int).tolist()
+        if (right - left) * (bottom - top) < _CROPPED_FROM * width * height:
+            part = (left, top, right, bottom)
+    return _view(pixels, part, print_height, quarters)
 
 
-def _view(pixels: Pixels, part: tuple[int, int, int, int], print_height: float) -> _View:
+def _view(pixels: Pixels, part: tuple[int, int, int, int], print_height: float, quarters: int) -> _View:
     left, top, right, bottom = part
     longest = max(right - left, bottom - top)
     seen = min(_SEEN_HEIGHT_PX / print_height, _ENLARGED_MAX, _SEEN_SIDE_MAX_PX / longest)
     scale = min(1.0, max(seen, _READ_HEIGHT_PX / print_height))
-    origin = np.array([left, top], np.float32)
-    return _View(_resized(pixels[top:bottom, left:right], scale), origin, scale, seen / scale)
+    return _View(
+        quarters=quarters,
+        whole=(pixels.shape[1], pixels.shape[0]),
+        pixels=_resized(pixels[top:bottom, left:right], scale),
+        origin=np.array([left, top], np.float32),
+        scale=scale,
+        seen_scale=seen / scale,
+    )
 
 
 @cache

@@ -142,6 +142,9 @@ def settle(*, receipt_id: UUID, seen: Seen | None, now: datetime) -> Receipt | N
             return None
         terms = _terms(receipt)
         decision = _decide(receipt, seen, terms)
+        if seen is not None:
+            # The reader may have turned the picture, and whatever points into it points into the turned one.
+            receipt.width_px, receipt.height_px = seen.reading.page.width, seen.reading.page.height
         # Of what could not be read nobody knows what should have been blacked out: no picture of it is kept.
         if seen is not None and not _is_unreadable(decision):
             keep(receipt, seen, region=terms.region, picture=seal(seen.jpeg), now=now)

@@ -44,7 +44,7 @@ def read_sheet(sheet: Sheet, hints: Hints) -> Reading:
     if sheet.origin is Origin.PDF:
         return _with_lines(extract(sheet.page, hints), rows, sheet)
     told = _told(rows)
-    found = extract(page_with(told), hints)
+    found = extract(page_with(_without_headings(told)), hints)
     # The address and the telephone in an order are those of whoever ordered.
     found = replace(found, page=sheet.page, address=None, phone=None)
     date, time = _moment(sheet, told, found, hints)
@@ -53,10 +53,13 @@ def read_sheet(sheet: Sheet, hints: Hints) -> Reading:
 
 
 def _told(rows: Sequence[Row]) -> list[Row]:
-    """The rows that speak of this order: without advertising, sentences, headings and other days than the order's."""
+    """The rows that speak of this order: without advertising, sentences, and other days than the order's."""
     end = next((place for place, row in enumerate(rows) if words.begins("advertising", row.folded)), len(rows))
-    told = [row for row in rows[:end] if not _is_sentence(row)]
-    return without_other_days([row for row, below in zip_longest(told, told[1:]) if not _is_heading(row, below)])
+    return without_other_days([row for row in rows[:end] if not _is_sentence(row)])
+
+
+def _without_headings(rows: Sequence[Row]) -> list[Row]:
+    return [row for row, below in zip_longest(rows, rows[1:]) if not _is_heading(row, below)]
 
 
 def _is_sentence(row: Row) -> bool:

@@ -22,7 +22,7 @@ _COPYRIGHT: Final = re.compile(
 )
 _RIGHTS: Final = re.compile(
     r"\s*\b(?:ALL RIGHTS|ALLE RECHTE|TOUS DROITS|TODOS LOS|TUTTI I|TODOS OS|OR ITS|AND ITS"
-    r"|INC|LTD|LLC|LIMITED|GMBH|AG|SE|PLC|CO|CORP|SA|SAS|SRL|SPA|BV|NV|LDA)\b.*$"
+    r"|INC|LTD|LLC|LIMITED|GMBH|AG|SE|PLC|CORP|SA|SAS|SRL|SPA|BV|NV|LDA)\b.*$"
 )
 _COMPANY: Final = re.compile(r"[\s,]+(?:INC|LTD|LLC|LIMITED|PLC|CORP)\.?$")
 _TO_WORDS: Final = "|".join(sorted(words.phrases("to"), key=len, reverse=True))

@@ -165,7 +165,7 @@ def _on_page(page: Page, head: Letterhead, *, logo: str | None, orders: Sequence
     rows = rows_on(page)
     if head.house is None:
         holder = find_copyright_holder(rows)
-        head = replace(head, house=logo or (holder.value if holder else None))
+        head = replace(head, house=holder.value if holder else logo)
     parts = orders_apart(rows)
     if len(parts) == 1 and len(orders) < 2:  # noqa: PLR2004 - several
         return [sheet_of(page, Origin.LETTER, order=orders[0] if orders else None, head=head)]

@@ -73,6 +73,9 @@ def _opened(data: bytes) -> Iterator[Any]:
         document = pypdfium2.PdfDocument(handle)
     try:
         yield document
+    except pypdfium2.PdfiumError as problem:
+        # A page may be damaged where the file as a whole is not.
+        raise DamagedFile from problem
     finally:
         with PDFIUM:
             document.close()

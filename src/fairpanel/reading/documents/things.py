@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -23,10 +23,13 @@ _COLUMNS: Final = ("column_one", "column_sum", "column_count", "column_text")
 _HEAD_CELLS_MAX: Final = 8
 _LETTERS_MIN: Final = 2
 _COUNT: Final = re.compile(r"(?:X\s?)?(\d{1,4})(?:[.,]0{1,3})?(?:\s?(?:X|ST|STK|PCS?|UDS?|PZ))?\.?")
+_COUNT_BEHIND: Final = re.compile(r"\s[xX×*]\s?(\d{1,3})$")  # noqa: RUF001 - the sign for times
 _DETAIL: Final = re.compile(r"^\W*[^\d:]{2,40}:\s")
 _BESIDE_WORDS_MAX: Final = 6
-_POSTAGE_WORDS_MAX: Final = 4
 _ROWS_ABOVE_MAX: Final = 6
+_PAYMENTS: Final = frozenset({"tendered", "change"})
+_PAYMENT_SHARE_MIN: Final = 0.9
+_SUM_SHARE_MIN: Final = 0.5
 _SUMS: Final = frozenset({"total", "subtotal", "tax", "tendered", "change"})
 
 
@@ -39,12 +42,12 @@ def things_bought(
     """
     at_total = _by_word_for_price(rows, "total")
     heads = {row.text for row in rows if _heads_of(row)}
-    found = (
+    found: tuple[Sequence[Line], ...] = (
         _by_heads(rows),
         _by_word_for_price(rows, "price"),
         # One thing may be said to cost the total; that is believed where it does.
         at_total if _sum(at_total) == total else (),
-        [line for line in as_on_receipt if _is_thing(line) and line.text not in heads],
+        [_counted(line) for line in as_on_receipt if _is_thing(line) and line.text not in heads],
     )
     ways = [way for way in found if way]
     beside = list(_beside(rows))
@@ -73,6 +76,14 @@ def _is_thing(line: Line) -> bool:
     """Whether a receipt's rules found a thing here, and no label with an amount in it, nor postage that is free."""
     named = sum(map(str.isalpha, line.text)) >= _LETTERS_MIN and not line.text.rstrip().endswith(":")
     return named and (bool(line.price) or not _is_beside(line.text))
+
+
+def _counted(line: Line) -> Line:
+    """The line with the count taken out of `Lamp x 3`, which shops write behind a name."""
+    behind = _COUNT_BEHIND.search(line.text)
+    if behind is None or line.quantity is not None:
+        return line
+    return replace(line, text=line.text[: behind.start()].rstrip(), quantity=Decimal(behind[1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +146,10 @@ def _is_sum(row: Row) -> bool:
     labels = vocabulary.labels_in(row.folded)
     if not labels or labels[0].meaning not in _SUMS or not amounts_in(row):
         return False
-    # A thing may be called `Card game`: a label is the row's first word, and all of it but figures.
+    # A thing may be called `Gift card holder`: such a label is all that stands before the amount.
     letters = sum(map(str.isalpha, row.folded[: amounts_in(row)[0].start]))
-    return sum(map(str.isalpha, labels[0].phrase)) * 2 > letters
+    share = _PAYMENT_SHARE_MIN if labels[0].meaning in _PAYMENTS else _SUM_SHARE_MIN
+    return sum(map(str.isalpha, labels[0].phrase)) >= share * letters
 
 
 def _is_text(row: Row) -> bool:
@@ -185,22 +197,16 @@ def _by_word_for_price(rows: Sequence[Row], word: str) -> list[Line]:
         amounts = amounts_in(row)
         if len(amounts) != 1 or not words.is_listed(word, row.folded[: amounts[0].start].rstrip("£€$ ")):
             continue
-        below = rows[place + 1] if place + 1 < len(rows) else None
-        name = None if below is not None and _goes_on_summing(below) else _name_above(rows, place)
+        name = _name_above(rows, place)
         if name is not None:
             lines.append(_named(name, row, amounts[0]))
     return lines
 
 
-def _goes_on_summing(row: Row) -> bool:
-    """Whether the row is postage or a total: a price above it is that of all things together."""
-    return _is_sum(row) or (_is_beside(row.text) and len(row.words) <= _POSTAGE_WORDS_MAX)
-
-
 def _name_above(rows: Sequence[Row], place: int) -> Row | None:
     for above in reversed(rows[max(place - _ROWS_ABOVE_MAX, 0) : place]):
         ends = above.text.rstrip().endswith(":") and bool(vocabulary.labels_in(above.folded))
-        if ends or amounts_in(above):
+        if ends or amounts_in(above) or _heads_of(above):
             return None
         if _is_text(above):
             return above

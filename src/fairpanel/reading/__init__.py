@@ -12,19 +12,24 @@ from fairpanel.reading.documents import MAIL_BYTES_MAX, read_document
 from fairpanel.reading.extraction import extract
 from fairpanel.reading.page import recognise, see
 from fairpanel.reading.picture import PICTURE_BYTES_MAX, PICTURE_PIXELS_MAX, Picture, open_picture
+from fairpanel.reading.quality import Fault, Flaw, Verdict, judge_picture
 from fairpanel.reading.values import Field, Hints, Kind, Line, Reading
 
 __all__ = [
     "MAIL_BYTES_MAX",
     "PICTURE_BYTES_MAX",
     "PICTURE_PIXELS_MAX",
+    "Fault",
     "Field",
+    "Flaw",
     "Hints",
     "Kind",
     "Line",
     "Picture",
     "Reading",
+    "Verdict",
     "extract",
+    "judge_picture",
     "open_picture",
     "read",
     "read_document",

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from fairpanel.kit.page import Box, Page, Word
-from fairpanel.reading import models, networks
 from fairpanel.reading.detection import Pixels, find_runs, is_upright
+from fairpanel.reading.eyes import eyes
+from fairpanel.reading.glance import Glance, glance, resized
 from fairpanel.reading.networks import Floats, Network
 from fairpanel.reading.picture import Picture
 from fairpanel.reading.rows import rows_of
-from fairpanel.reading.turning import lies_on_its_side, read_either_way_up, turned, turned_over
+from fairpanel.reading.turning import read_either_way_up, turned, turned_over
 
-# A first look at this size shows where the print stands and how high it is.
-_FIRST_LOOK_PX: Final = 640
 # So high should a run of print stand for the detector; for the reader higher, since half the print is smaller.
 _SEEN_HEIGHT_PX: Final = 26
 _READ_HEIGHT_PX: Final = 80
@@ -30,8 +26,6 @@ _CROPPED_FROM: Final = 0.7
 # The print of a picture is never seen larger than this many times, nor the whole larger than this.
 _ENLARGED_MAX: Final = 3.0
 _SEEN_SIDE_MAX_PX: Final = 2400
-_RECOGNISER_SIZES_KEPT: Final = 64
-_ONE_AT_A_TIME = threading.Lock()
 
 
 def recognise(picture: Picture) -> Page:
@@ -48,13 +42,12 @@ def see(picture: Picture) -> tuple[Picture, Page]:
     A picture that is the right way up is given back as it is. Reads with one thread; calls from several threads wait
     for each other.
     """
-    with _ONE_AT_A_TIME:
-        find, read, characters = _networks()
-        view = _look(picture.pixels, find)
-        runs = find_runs(view.pixels, find, scale=view.seen_scale)
+    with eyes() as using:
+        view = _look(picture.pixels, using.find)
+        runs = find_runs(view.pixels, using.find, scale=view.seen_scale)
         # Where print stands on end, its first letter is taken to be the uppermost.
         runs = np.where(is_upright(runs)[:, None, None], runs[:, [1, 2, 3, 0]], runs)
-        pieces, is_over = read_either_way_up(view.pixels, runs, read, characters)
+        pieces, is_over = read_either_way_up(view.pixels, runs, using.read, using.characters)
     corners = (runs / view.scale + view.origin).astype(np.float32)
     quarters = view.quarters
     if is_over:
@@ -92,56 +85,33 @@ class _View:
 
 
 def _look(pixels: Pixels, find: Network) -> _View:
-    """A first, coarse look: turns what lies on its side, crops to the print, brings it to the height that suits."""
-    height, width = pixels.shape[:2]
-    coarse = min(1.0, _FIRST_LOOK_PX / max(height, width))
-    runs = find_runs(_resized(pixels, coarse), find, scale=1.0) / coarse
-    quarters = 0
-    if lies_on_its_side(runs):
-        quarters, pixels = 1, np.ascontiguousarray(np.rot90(pixels))
-        runs = turned(runs[:, [1, 2, 3, 0]], 1, (width, height))
-        width, height = height, width
-    part = (0, 0, width, height)
-    print_height = _SEEN_HEIGHT_PX * max(height, width) / _SEEN_SIDE_MAX_PX
-    if len(runs):
-        print_height = float(np.median(np.linalg.norm(runs[:, 3] - runs[:, 0], axis=1)))
-        # Wide enough for a shop's sign, which is too large for the coarse look.
-        margin = _MARGIN_PRINT_HEIGHTS * print_height
-        left, top = np.maximum(runs.min(axis=(0, 1)) - margin, 0).astype(int).tolist()
-        right, bottom = np.minimum(runs.max(axis=(0, 1)) + margin, [width, height]).astype(int).tolist()
-        if (right - left) * (bottom - top) < _CROPPED_FROM * width * height:
-            part = (left, top, right, bottom)
-    return _view(pixels, part, print_height, quarters)
+    """Turn what lies on its side, crop to the print, and bring that to the height that detector and reader want."""
+    seen = glance(pixels, find)
+    height, width = seen.pixels.shape[:2]
+    if not len(seen.runs):
+        return _view(seen, (0, 0, width, height), _SEEN_HEIGHT_PX * max(height, width) / _SEEN_SIDE_MAX_PX)
+    print_height = float(np.median(seen.heights))
+    # Wide enough for a shop's sign, which is too large for the coarse look.
+    margin = _MARGIN_PRINT_HEIGHTS * print_height
+    left, top = np.maximum(seen.runs.min(axis=(0, 1)) - margin, 0).astype(int).tolist()
+    right, bottom = np.minimum(seen.runs.max(axis=(0, 1)) + margin, [width, height]).astype(int).tolist()
+    worth_it = (right - left) * (bottom - top) < _CROPPED_FROM * width * height
+    return _view(seen, (left, top, right, bottom) if worth_it else (0, 0, width, height), print_height)
 
 
-def _view(pixels: Pixels, part: tuple[int, int, int, int], print_height: float, quarters: int) -> _View:
+def _view(whole: Glance, part: tuple[int, int, int, int], print_height: float) -> _View:
     left, top, right, bottom = part
     longest = max(right - left, bottom - top)
     seen = min(_SEEN_HEIGHT_PX / print_height, _ENLARGED_MAX, _SEEN_SIDE_MAX_PX / longest)
     scale = min(1.0, max(seen, _READ_HEIGHT_PX / print_height))
     return _View(
-        quarters=quarters,
-        whole=(pixels.shape[1], pixels.shape[0]),
-        pixels=_resized(pixels[top:bottom, left:right], scale),
+        quarters=whole.quarters,
+        whole=(whole.pixels.shape[1], whole.pixels.shape[0]),
+        pixels=resized(whole.pixels[top:bottom, left:right], scale),
         origin=np.array([left, top], np.float32),
         scale=scale,
         seen_scale=seen / scale,
     )
-
-
-@cache
-def _networks() -> tuple[Network, Network, tuple[str, ...]]:
-    recogniser = models.recogniser()
-    find = networks.load(models.detector(), sizes_kept=0)
-    read = networks.load(recogniser.onnx, sizes_kept=_RECOGNISER_SIZES_KEPT)
-    return find, read, recogniser.characters
-
-
-def _resized(pixels: Pixels, scale: float) -> Pixels:
-    """The picture `scale` times as large, at most as large as it is, with the colours in OpenCV's order."""
-    if scale < 1:
-        pixels = np.asarray(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
-    return np.ascontiguousarray(pixels[:, :, ::-1])
 
 
 def _box(run: Floats, start: float, end: float, limits: NDArray[np.int64]) -> Box:

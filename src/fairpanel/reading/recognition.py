@@ -38,7 +38,7 @@ class Piece:
 
 def read_runs(pixels: Pixels, runs: Floats, network: Network, characters: Sequence[str]) -> list[tuple[Piece, ...]]:
     """The words in each of `runs` (runs x 4 x 2 corners in `pixels`), an empty tuple where nothing can be read."""
-    crops = [_straightened(pixels, run) for run in runs]
+    crops = [straightened(pixels, run) for run in runs]
     read: list[tuple[Piece, ...]] = [()] * len(crops)
     for batch in _batches(crops):
         widest = max(_WIDTH_MIN_PX, *(crops[index].shape[1] for index in batch))
@@ -51,7 +51,7 @@ def read_runs(pixels: Pixels, runs: Floats, network: Network, characters: Sequen
     return read
 
 
-def _straightened(pixels: Pixels, run: Floats) -> Pixels:
+def straightened(pixels: Pixels, run: Floats) -> Pixels:
     """The run cut out of the picture and laid level, 48 pixels high."""
     across = np.linalg.norm(run[[0, 2]] - run[[1, 3]], axis=1).max()
     down = np.linalg.norm(run[[0, 1]] - run[[3, 2]], axis=1).max()

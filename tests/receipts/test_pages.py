@@ -14,6 +14,7 @@ from PIL import Image
 
 from fairpanel.kit.page import Box
 from fairpanel.members.models import Member
+from fairpanel.reading import drawing
 from fairpanel.receipts import actions
 from fairpanel.receipts.models import Receipt
 from fairpanel.receipts.values import BlackBox, Channel, Seen
@@ -22,6 +23,7 @@ from tests.receipts.made_by_hand import FakeVault, a_field, a_picture, a_reading
 SignedIn = Callable[[Member], Client]
 Settled = Callable[..., Receipt]
 ADD = "/receipts/add/"
+LOOK = "/receipts/look/"
 # As somebody in Germany writes it, in whichever language.
 TEN_CENTS = "+0,10 €"
 
@@ -81,6 +83,33 @@ def test_a_file_that_is_no_picture_is_told_and_nothing_is_kept(
     assert words in to_a_person.content.decode()
     assert not Receipt.objects.exists()
     assert vault.kept == {}
+
+
+def test_a_picture_is_looked_at_before_it_is_sent_and_forgotten(
+    panelist: Member, vault: FakeVault, signed_in: SignedIn
+) -> None:
+    answer = signed_in(panelist).post(LOOK, picture_file(), headers={"accept": "application/json"})
+
+    assert answer.json() == {
+        "reasons": ["We see no receipt that we could read. Hold the phone closer and keep it still."]
+    }
+    assert not Receipt.objects.exists()
+    assert vault.kept == {}
+
+
+def test_a_good_picture_is_not_doubted(panelist: Member, now: datetime, signed_in: SignedIn) -> None:
+    drawn = drawing.draw(seed=102, now=now, country="DE")
+
+    answer = signed_in(panelist).post(LOOK, picture_file(drawn.jpeg))
+
+    assert answer.json() == {"reasons": []}
+
+
+def test_without_consent_no_picture_is_looked_at(alice: Member, signed_in: SignedIn) -> None:
+    answer = signed_in(alice).post(LOOK, picture_file(), headers={"accept": "application/json"})
+
+    assert answer.status_code == 403
+    assert "reasons" not in answer.json()
 
 
 def test_a_file_that_is_too_large_is_told(panelist: Member, signed_in: SignedIn, settings: LazySettings) -> None:

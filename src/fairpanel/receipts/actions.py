@@ -103,6 +103,15 @@ def submit(*, member: Member, data: bytes, channel: Channel, now: datetime) -> R
     return receipt
 
 
+def judge_picture(*, member: Member, data: bytes) -> reading.Verdict:
+    """What seems wrong with a picture before it is sent. It is looked at in memory, and nothing of it is kept.
+
+    Raises `consent.actions.NoConsent`, and for bad bytes what `reading.open_picture` raises.
+    """
+    consent.require(member=member, purpose=Purpose.RECEIPTS)
+    return reading.judge_picture(reading.open_picture(data))
+
+
 @transaction.atomic
 def begin_reading(*, receipt_id: UUID, now: datetime) -> ToRead | None:
     """What a worker needs to read this receipt; None where there is nothing to do any more.

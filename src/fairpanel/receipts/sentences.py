@@ -7,12 +7,24 @@ from babel.dates import format_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from fairpanel.reading import Fault
 from fairpanel.receipts.values import Reason, State
 
 OF_STATE = {
     State.RECEIVED: _("We are reading your receipt."),
     State.ACCEPTED: _("This receipt counts."),
     State.NEEDS_LOOK: _("We are not sure about this receipt, so a person looks at it. There is nothing for you to do."),
+}
+
+# Of a picture that is not sent yet; it may be sent all the same.
+OF_FAULT = {
+    Fault.NO_PRINT: _("We see no receipt that we could read. Hold the phone closer and keep it still."),
+    Fault.TOO_SMALL: _("The print is too small to read. Hold the phone closer."),
+    Fault.BLURRED: _("The print is blurred. Keep the phone still until the picture is sharp."),
+    Fault.TOO_DARK: _("The photo is dark. Take it where there is more light."),
+    Fault.GLARE: _("Light is reflected on the paper. Tilt the phone a little, or turn away from the lamp."),
+    Fault.CUT_OFF: _("Print is cut off at the side. Take the photo with the whole width of the receipt in view."),
+    Fault.SEVERAL: _("There seem to be several receipts on this photo. Take one photo of each."),
 }
 
 # Each with its facts, and in plain words for where no facts are known, as when a person refused it.

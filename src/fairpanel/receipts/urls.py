@@ -8,6 +8,7 @@ app_name = "receipts"
 urlpatterns = [
     path("", views.index, name="list"),
     path("add/", views.add, name="add"),
+    path("look/", views.look, name="look"),
     path("<uuid:receipt_id>/", views.one, name="one"),
     path("<uuid:receipt_id>/progress/", views.progress, name="progress"),
     path("<uuid:receipt_id>/picture/", views.picture, name="picture"),

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fairpanel.consent import actions as consent
 from fairpanel.consent.values import Purpose
@@ -53,6 +53,15 @@ def add(request: HttpRequest) -> HttpResponse:
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse({"address": address}, status=201)
     return redirect(address)
+
+
+@for_panelists
+@require_POST
+def look(request: HttpRequest) -> HttpResponse:
+    """What seems wrong with a picture that is not sent yet, each in a sentence. Nothing of it is kept."""
+    data = PictureForm(request.POST, request.FILES).picture_bytes()
+    verdict = actions.judge_picture(member=_member(request), data=data)
+    return JsonResponse({"reasons": [str(sentences.OF_FAULT[flaw.fault]) for flaw in verdict.flaws]})
 
 
 @for_panelists

@@ -11,6 +11,7 @@ from fairpanel.kit.page import Page
 from fairpanel.reading import vocabulary
 from fairpanel.reading.amounts import Amount, most_common_currency
 from fairpanel.reading.dates import find_date, find_time, shows_month_first
+from fairpanel.reading.directory import countries_of, find_kind, find_shop
 from fairpanel.reading.lines import find_lines
 from fairpanel.reading.print_rows import Row, rows_on
 from fairpanel.reading.shops import find_address, find_merchant, find_phone
@@ -42,6 +43,15 @@ def extract(page: Page, hints: Hints) -> Reading:
     phone = find_phone(rows)
     lines = find_lines(labelled, until=sums.total.box if sums.total else None)
     has_place = address is not None or phone is not None
+    currency = _currency(rows, amounts, hints, american=american)
+    spoken_of = find_kind(rows)
+    countries = countries_of(hints.region, currency, rows)
+    shop = find_shop(
+        rows,
+        address=address.box if address else None,
+        countries=countries,
+        kind=spoken_of.value if spoken_of else None,
+    )
     kind = _kind(labelled, sums, lines=len(lines), has_date=date is not None, has_place=has_place)
     return Reading(
         kind=kind,
@@ -50,7 +60,7 @@ def extract(page: Page, hints: Hints) -> Reading:
         phone=phone,
         date=date,
         time=find_time(rows, date),
-        currency=_currency(rows, amounts, hints, american=american),
+        currency=currency,
         lines=lines,
         subtotal=sums.subtotal,
         taxes=sums.taxes,
@@ -58,6 +68,8 @@ def extract(page: Page, hints: Hints) -> Reading:
         total=sums.total,
         page=page,
         confidence=_confidence(kind, sums, date, merchant),
+        shop=shop,
+        shop_kind=Field(shop.value.kind, shop.text, shop.box, shop.confidence) if shop else spoken_of,
     )
 
 

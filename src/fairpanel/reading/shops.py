@@ -39,7 +39,7 @@ _DIGITS_OF_A_PHONE: Final = range(7, 16)
 
 def find_merchant(rows: Sequence[Row]) -> Field[str] | None:
     """The shop's name: a company's full name in the head of the page, or else the first row that can be one."""
-    head = [row for row in rows[:_HEAD_ROWS] if _can_be_name(row)]
+    head = [row for row in rows[:_HEAD_ROWS] if can_be_name(row)]
     if not head:
         return None
     company = next((row for row in head[:_NAMES_TRIED] if _names_company(row)), None)
@@ -74,7 +74,7 @@ def find_address(rows: Sequence[Row], merchant: Field[str] | None) -> Field[str]
             continue
         if not taken and not _begins_address(row):
             continue
-        if any(map(_has_postcode, taken)) and not _goes_on(taken[-1], row):
+        if any(map(has_postcode, taken)) and not _goes_on(taken[-1], row):
             break
         taken.append(row)
         if len(taken) == _ADDRESS_ROWS_MAX:
@@ -136,7 +136,7 @@ def _rest_of_sign(rows: Sequence[Row], first: Row) -> list[Row]:
         return rest
     for row in rows[first.index + 1 : first.index + _NAMES_TRIED]:
         alike = _ALIKE[0] < row.height / first.height < _ALIKE[1]
-        if not alike or not _can_be_name(row) or any(map(str.isdigit, row.text)) or _speaks_of_place(row):
+        if not alike or not can_be_name(row) or any(map(str.isdigit, row.text)) or _speaks_of_place(row):
             break
         rest.append(row)
     return rest
@@ -155,20 +155,22 @@ def _is_company_form(row: Row) -> bool:
 
 
 def _speaks_of_place(row: Row) -> bool:
-    return _names_street(row) or _has_postcode(row) or vocabulary.find("places", row.folded) is not None
+    return names_street(row) or has_postcode(row) or vocabulary.find("places", row.folded) is not None
 
 
-def _names_street(row: Row) -> bool:
+def names_street(row: Row) -> bool:
+    """Whether a word for a street is in the row."""
     return bool(vocabulary.find("address", row.folded) or _STREET_ENDING.search(row.folded))
 
 
-def _has_postcode(row: Row) -> bool:
+def has_postcode(row: Row) -> bool:
     """Whether a postcode stands in the row; a number before a street is that of the house."""
     match = _POSTCODE.search(row.folded)
-    return match is not None and not (match.start() == 0 and _names_street(row))
+    return match is not None and not (match.start() == 0 and names_street(row))
 
 
-def _can_be_name(row: Row) -> bool:
+def can_be_name(row: Row) -> bool:
+    """Whether the row may be the name of a shop: mostly letters, and neither greeting, date, amount nor number."""
     letters = sum(map(str.isalpha, row.text))
     if letters < _LETTERS_MIN or letters < sum(map(str.isdigit, row.text)):
         return False
@@ -192,7 +194,7 @@ def _tidy_name(text: str) -> str:
 
 def _begins_address(row: Row) -> bool:
     """Whether the row says where: by a street's word, a postcode, or a house number with a name."""
-    signs = (_names_street(row), _has_postcode(row), _HOUSE.match(row.folded), "," in row.text)
+    signs = (names_street(row), has_postcode(row), _HOUSE.match(row.folded), "," in row.text)
     count = sum(map(bool, signs))
     return count > 1 or (count == 1 and any(map(str.isdigit, row.text)) and any(map(str.isalpha, row.text)))
 

@@ -57,10 +57,24 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Shop:
+    """A known brand of shops: its `name` as one writes it, and its `wikidata` id where it has one.
+
+    `kind` is a word of the programme (`programme.receipts.ShopKind`: `grocery`, `pharmacy`, ...), here plain text.
+    """
+
+    name: str
+    wikidata: str | None
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """Everything that was read on one page. What is not printed, or was not found, is None.
 
-    `number` is the one by which the shop knows an order that came by mail or as a PDF.
+    `number` is the one by which the shop knows an order that came by mail or as a PDF. `merchant` is the name as it is
+    printed, `shop` the known brand that it is, where it is one; `shop_kind` is that brand's kind, or the one that the
+    words on the page speak of.
     """
 
     kind: Kind
@@ -78,3 +92,5 @@ class Reading:
     page: Page
     confidence: float
     number: Field[str] | None = None
+    shop: Field[Shop] | None = None
+    shop_kind: Field[str] | None = None

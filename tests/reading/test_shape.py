@@ -44,6 +44,10 @@ def test_a_reading_has_this_shape(page_of: PageOf) -> None:
         "confidence": shape["confidence"],
         "seconds": 0.123,
         "error": None,
+        "shop": None,
+        "shop_wikidata": None,
+        "shop_kind": None,
+        "shop_confidence": 0.0,
     }
     assert 0.5 < shape["confidence"] <= 1
 

@@ -89,6 +89,7 @@ def _table(shape: ReadingShape) -> Iterator[str]:
     fields = {
         "kind": shape["kind"],
         "merchant": shape["merchant"],
+        "shop": ", ".join(part for part in (shape["shop"], shape["shop_kind"]) if part),
         "address": shape["address"],
         "phone": shape["phone"],
         "date": day,

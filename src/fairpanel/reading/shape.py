@@ -20,6 +20,8 @@ class ReadingShape(TypedDict):
     """One file read. Amounts are decimal text with a point, `date` is ISO 8601, `time` is HH:MM or HH:MM:SS.
 
     `kind` is null where the file could not be read; `error` then is the sentence why, and otherwise null.
+    `merchant` is the name as printed, `shop` the known brand that it is, with its Wikidata id. `shop_kind` is that
+    brand's kind or, without a brand, the one that the words speak of; `shop_confidence` is how sure that is.
     """
 
     file: str
@@ -38,6 +40,10 @@ class ReadingShape(TypedDict):
     confidence: float
     seconds: float
     error: str | None
+    shop: str | None
+    shop_wikidata: str | None
+    shop_kind: str | None
+    shop_confidence: float
 
 
 def shape_of(reading: Reading, *, file: str, seconds: float) -> ReadingShape:
@@ -66,6 +72,10 @@ def shape_of(reading: Reading, *, file: str, seconds: float) -> ReadingShape:
         "confidence": round(reading.confidence, 3),
         "seconds": round(seconds, 3),
         "error": None,
+        "shop": reading.shop.value.name if reading.shop else None,
+        "shop_wikidata": reading.shop.value.wikidata if reading.shop else None,
+        "shop_kind": reading.shop_kind.value if reading.shop_kind else None,
+        "shop_confidence": round(reading.shop_kind.confidence, 3) if reading.shop_kind else 0.0,
     }
 
 
@@ -88,6 +98,10 @@ def shape_of_problem(sentence: str, *, file: str, seconds: float) -> ReadingShap
         "confidence": 0.0,
         "seconds": round(seconds, 3),
         "error": sentence,
+        "shop": None,
+        "shop_wikidata": None,
+        "shop_kind": None,
+        "shop_confidence": 0.0,
     }
 
 

@@ -45,7 +45,7 @@ chromium:
 	$(PYTHON) -m venv .venv || { echo "Python's venv is missing: on Debian, 'apt-get install python3-venv'." >&2; exit 1; }
 
 .venv/.setup: requirements/setup.txt pyproject.toml package-lock.json $(wildcard src/fairpanel/website/locale/*/LC_MESSAGES/*.po) | .venv/bin/python
-	$(BIN)/pip install --quiet --require-hashes --requirement requirements/setup.txt
+	$(BIN)/pip install --quiet --require-hashes --no-deps --requirement requirements/setup.txt
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	$(BIN)/python tools/front_end.py
 	$(BIN)/python tools/messages.py compile
@@ -53,11 +53,11 @@ chromium:
 	@touch $@
 
 .venv/.test: requirements/test.txt .venv/.setup
-	$(BIN)/pip install --quiet --require-hashes --requirement requirements/test.txt
+	$(BIN)/pip install --quiet --require-hashes --no-deps --requirement requirements/test.txt
 	@touch $@
 
 .venv/.check: requirements/check.txt .venv/.test
-	$(BIN)/pip install --quiet --require-hashes --requirement requirements/check.txt
+	$(BIN)/pip install --quiet --require-hashes --no-deps --requirement requirements/check.txt
 	@touch $@
 
 .PHONY: help demo setup test test-fast test-slow check pictures lock clean chromium

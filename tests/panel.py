@@ -82,7 +82,7 @@ class Panel:
     def ask(self, query: str) -> list[tuple[Any, ...]]:
         """Rows from the panel's database."""
         with psycopg.connect(host=str(self.server.sockets), user="postgres", dbname="fairpanel") as session:
-            return session.execute(query).fetchall()  # type: ignore[arg-type]  # psycopg wants a literal
+            return session.execute(query).fetchall()
 
     def kill_database(self) -> None:
         """SIGKILL to the server, as a power cut would."""

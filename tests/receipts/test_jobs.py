@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from fairpanel.kit.money import Money
 from fairpanel.ledger import actions as ledger
@@ -75,10 +76,21 @@ def test_a_picture_that_kills_every_worker_is_refused_in_the_end_and_its_origina
     assert vault.kept == {}
 
 
-def test_an_original_that_was_lost_ends_as_unreadable_at_once(
-    waiting: Receipt, vault: FakeVault, monkeypatch: pytest.MonkeyPatch
+def test_a_worker_that_does_not_find_the_original_leaves_the_receipt_to_others(
+    waiting: Receipt, vault: FakeVault
 ) -> None:
     vault.kept.clear()
+
+    with pytest.raises(ReadingFailed, match="NotInVault"):
+        read(waiting)
+
+    receipt = Receipt.objects.get()
+    assert (receipt.state, receipt.readings_begun) == ("received", 0)
+
+
+def test_an_original_that_stays_lost_for_a_day_ends_as_unreadable(waiting: Receipt, vault: FakeVault) -> None:
+    vault.kept.clear()
+    Receipt.objects.update(received_at=timezone.now() - actions.VAULT_PATIENCE)
 
     read(waiting)
 

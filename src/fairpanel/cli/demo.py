@@ -1,23 +1,25 @@
 """`fairpanel demo`."""
 
 import os
-from pathlib import Path
 
 import click
 
 
 @click.command()
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="The port to listen on.")
 def demo(port: int) -> None:
     """Show a panel at work, on this machine only: nothing to set up, and made-up people with made-up receipts.
 
     It keeps its things apart from a real panel's, in the folder `demo` under FAIRPANEL_HOME. Delete that folder to
     begin anew.
     """
-    os.environ["FAIRPANEL_DEMO"] = "1"
-    from fairpanel.website.environment import Environment
+    from fairpanel.website.environment import home_of
 
-    os.environ["FAIRPANEL_HOME"] = str(Path(Environment.read().home) / "demo")
+    home = home_of(os.environ) / "demo"
+    # Nothing of a real panel that this shell may be set up for: not its database, not its mail, not its keys.
+    for name in [name for name in os.environ if name == "DATABASE_URL" or name.startswith("FAIRPANEL_")]:
+        del os.environ[name]
+    os.environ |= {"FAIRPANEL_HOME": str(home), "FAIRPANEL_DEMO": "1"}
     from fairpanel.website.start import start
 
     click.echo("Starting the database ...", err=True)

@@ -22,9 +22,6 @@ def check() -> None:
     from fairpanel.website.start import start
 
     start()
-    from fairpanel.website.start import start
-
-    start()
     from django.db import connection, transaction
 
     from fairpanel.ledger import checks

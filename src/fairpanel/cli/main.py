@@ -1,6 +1,7 @@
 """The group of all commands; a command's file is imported only when it is asked for."""
 
 import importlib
+import signal
 from typing import Any
 
 import click
@@ -9,7 +10,7 @@ import fairpanel
 from fairpanel.kit.problems import Problem
 
 # Each name is the file beside this one that holds it, in the order in which a newcomer needs them.
-COMMANDS = ("demo", "read", "serve", "work", "migrate", "submit", "ledger", "programme")
+COMMANDS = ("demo", "read", "serve", "work", "migrate", "submit", "member", "ledger", "programme")
 
 
 class Commands(click.Group):
@@ -41,3 +42,11 @@ def main() -> None:
     To read a receipt:         fairpanel read photo.jpg
     To run a panel for real:   fairpanel migrate, then fairpanel serve and fairpanel work, side by side
     """  # noqa: D301 - click's mark for a paragraph that is not wrapped
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _end_in_good_order)
+
+
+def _end_in_good_order(number: int, _frame: object) -> None:
+    """A closed terminal or a supervisor ends a program as Ctrl-C does: what it started ends too."""
+    raise SystemExit(128 + number)

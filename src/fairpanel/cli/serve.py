@@ -5,7 +5,7 @@ import click
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="The port to listen on.")
 def serve(host: str, port: int) -> None:
     """Serve the pages.
 
@@ -18,5 +18,6 @@ def serve(host: str, port: int) -> None:
     from fairpanel.website import serving
 
     listening = serving.listen(host=host, port=port)
-    click.echo(f"Serving on http://{host}:{port}. Stop with Ctrl-C.", err=True)
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(f"Serving on http://{shown}:{port}. Stop with Ctrl-C.", err=True)
     serving.serve(listening)

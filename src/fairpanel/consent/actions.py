@@ -54,12 +54,20 @@ def show(*, member: Member, purpose: Purpose, sponsor: str, now: datetime) -> Te
     return text
 
 
-def answer(*, member: Member, purpose: Purpose, version: int, granted: bool, now: datetime) -> Choice:
-    """Write down what the member chose. Raises `OldText` where the words have changed meanwhile."""
+def answer(
+    *, member: Member, purpose: Purpose, version: int, granted: bool, now: datetime, collector: Collector | None = None
+) -> Choice:
+    """Write down what the member chose; a no also drops what an earlier yes left undone (law 2).
+
+    Raises `OldText` where the words have changed meanwhile.
+    """
     if version != current_version(purpose):
         raise OldText
     said = Answer.GRANTED if granted else Answer.REFUSED
-    return Choice.objects.create(id=new_id(now), member=member, purpose=purpose, version=version, answer=said, at=now)
+    choice = Choice.objects.create(id=new_id(now), member=member, purpose=purpose, version=version, answer=said, at=now)
+    if not granted and collector is not None:
+        collector.stop(member=member, now=now)
+    return choice
 
 
 def withdraw(*, member: Member, purpose: Purpose, collector: Collector | None, now: datetime) -> Choice:

@@ -26,7 +26,10 @@ def ask(request: HttpRequest, purpose: Purpose) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         with transaction.atomic():
-            actions.answer(member=member, purpose=purpose, version=told["version"], granted=told["granted"], now=now)
+            actions.answer(
+                member=member, purpose=purpose, version=told["version"], granted=told["granted"], now=now,
+                collector=ports.filled().collectors.get(purpose),
+            )  # fmt: skip
         if told["granted"]:
             messages.success(request, _("Thank you. You can take this back at any time under “You”."))
         else:

@@ -1,4 +1,4 @@
-"""The verbs of a receipt: send it, begin to read it, settle it, judge it, delete it; and looking at it."""
+"""The verbs of a receipt: send it, begin to read it, settle it, judge it, appeal, delete it; and looking at it."""
 
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -38,6 +38,8 @@ from fairpanel.rewards.values import Kind
 # How often a worker begins to read a receipt, also when it was killed in the middle of it.
 READINGS_MAX = 3
 APPEAL_DAYS = 30
+# How long a worker that does not find an original in the vault takes that for a fault of the vault's.
+VAULT_PATIENCE = timedelta(days=1)
 DAYS_A_YEAR, MONTHS_A_YEAR = 365, 12
 
 
@@ -63,6 +65,18 @@ class NoPicture(NotFound):
 
 class NotForALook(Conflict):
     """This receipt does not wait for a decision any more. Load the page again to see what became of it."""
+
+
+class NotRefused(Conflict):
+    """This receipt is not refused, so nobody has to look at it again."""
+
+
+class AlreadyAppealed(Conflict):
+    """You have already asked a person to look at this receipt again. Their answer stands on its page."""
+
+
+class TooLateToAppeal(Conflict):
+    """The time to ask for another look at this receipt is over. Its page says until when that was."""
 
 
 class NotAnOperator(NotAllowed):
@@ -116,6 +130,8 @@ def judge_picture(*, member: Member, data: bytes) -> reading.Verdict:
 def begin_reading(*, receipt_id: UUID, now: datetime) -> ToRead | None:
     """What a worker needs to read this receipt; None where there is nothing to do any more.
 
+    Raises `ports.NotInVault` or `ports.DamagedInVault` where the vault does not give the original, for a day.
+
     That it begins is counted before it does: a picture that kills its reader is not read for ever.
     """
     receipt = _locked(receipt_id)
@@ -127,11 +143,15 @@ def begin_reading(*, receipt_id: UUID, now: datetime) -> ToRead | None:
     if receipt.readings_begun >= READINGS_MAX:
         _settle(receipt, Refused(Reason.UNREADABLE, _whole(receipt)), by=None, now=now)
         return None
+    original = _original(receipt, now=now)
+    if original is None:
+        _settle(receipt, Refused(Reason.UNREADABLE, _whole(receipt)), by=None, now=now)
+        return None
     receipt.readings_begun += 1
     receipt.save(update_fields=["readings_begun"])
     terms = _terms(receipt)
     return ToRead(
-        sealed=receipt.sealed, region=terms.region.code, currency=terms.region.currency,
+        original=original, region=terms.region.code, currency=terms.region.currency,
         is_last_try=receipt.readings_begun == READINGS_MAX,
     )  # fmt: skip
 
@@ -163,24 +183,48 @@ def settle(*, receipt_id: UUID, seen: Seen | None, now: datetime) -> Receipt | N
 
 @transaction.atomic
 def judge(*, receipt: Receipt, operator: Member, accept: bool, reason: Reason | None, now: datetime) -> Receipt:
-    """A person decides on a receipt that needs a look, or overturns a refusal. A refusal needs its `reason`.
+    """A person decides on a receipt that needs a look, answers an appeal, or overturns a refusal in the appeal's time.
 
-    Raises `NotAnOperator`, and `NotForALook` where it was decided meanwhile.
+    A refusal needs its `reason`; one that stays after an appeal has its own, and is given none. Raises `NotAnOperator`,
+    and `NotForALook` where it was decided meanwhile or its time is over.
     """
     if operator.role != Role.OPERATOR:
         raise NotAnOperator
     locked = _locked(receipt.id)
-    may = {State.NEEDS_LOOK, State.REFUSED} if accept else {State.NEEDS_LOOK}
-    if locked is None or locked.state not in may:
+    if locked is None or not _is_for_a_look(locked, accept=accept, reason=reason, now=now):
         raise NotForALook
+    if locked.is_appealed:
+        locked.appeal_answered_at = now
     if accept:
-        decision: Decision = Accepted()
+        _settle(locked, Accepted(), by=operator, now=now)
+    elif locked.state == State.REFUSED:
+        locked.decided_by = operator
+        locked.save(update_fields=["appeal_answered_at", "decided_by"])
+    elif reason is None:
+        raise ValueError("A refusal has a reason (law 6).")
     else:
-        if reason is None:
-            raise ValueError("A refusal has a reason (law 6).")
-        decision = Refused(reason, _whole(locked))
-    _settle(locked, decision, by=operator, now=now)
+        _settle(locked, Refused(reason, _whole(locked)), by=operator, now=now)
     return locked
+
+
+@transaction.atomic
+def appeal(*, member: Member, receipt_id: UUID, now: datetime) -> Receipt:
+    """Have a person look again at a refused receipt: it waits in their queue, with its picture, until they answer.
+
+    Raises `NoSuchReceipt`, also for another member's, `NotRefused`, `AlreadyAppealed` and `TooLateToAppeal`.
+    """
+    receipt = _locked(receipt_id)
+    if receipt is None or receipt.member_id != member.id:
+        raise NoSuchReceipt
+    if receipt.state != State.REFUSED:
+        raise NotRefused
+    if receipt.appealed_at is not None:
+        raise AlreadyAppealed
+    if not receipt.is_in_time_for_appeal(now):
+        raise TooLateToAppeal
+    receipt.appealed_at = now
+    receipt.save(update_fields=["appealed_at"])
+    return receipt
 
 
 @transaction.atomic
@@ -259,6 +303,16 @@ def picture_of(*, viewer: Member, receipt_id: UUID) -> bytes:
     return ports.filled().vault.open(receipt.picture)
 
 
+def _original(receipt: Receipt, *, now: datetime) -> bytes | None:
+    """What was sent. A vault that does not have it is our fault and no reading: it is tried for a day, then given up."""
+    try:
+        return ports.filled().vault.open(receipt.sealed)
+    except (ports.NotInVault, ports.DamagedInVault):
+        if now - receipt.received_at < VAULT_PATIENCE:
+            raise
+        return None
+
+
 def _lock(member_id: UUID) -> Member:
     """The member, locked: whatever changes one member's receipts waits for its turn, and always begins here."""
     return Member.objects.select_for_update(no_key=True).get(pk=member_id)
@@ -310,6 +364,15 @@ def _known(receipt: Receipt, this: Purchase) -> Known:
         purchases=tuple(alike),
         deleted_before=was_paid(receipt.member_id, this),
     )
+
+
+def _is_for_a_look(receipt: Receipt, *, accept: bool, reason: Reason | None, now: datetime) -> bool:
+    if receipt.state != State.REFUSED:
+        return receipt.state == State.NEEDS_LOOK
+    if receipt.is_appealed:
+        # A reason comes from a page on which it was not refused yet.
+        return accept or reason is None
+    return accept and receipt.appealed_at is None and receipt.is_in_time_for_appeal(now)
 
 
 def _settle(receipt: Receipt, decision: Decision, *, by: Member | None, now: datetime) -> None:

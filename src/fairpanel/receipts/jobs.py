@@ -11,7 +11,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from fairpanel.kit.problems import Problem
-from fairpanel.receipts import actions, ports, tasks, upkeep
+from fairpanel.receipts import actions, tasks, upkeep
 from fairpanel.receipts.looking import look
 from fairpanel.receipts.values import Seen, ToRead
 
@@ -57,9 +57,9 @@ def _read(receipt_id: UUID, *, now: datetime) -> None:
 def _look(receipt_id: UUID, to_read: ToRead) -> Seen | None:
     """What is on the picture; None where nobody will find out. Outside any transaction: it takes seconds."""
     try:
-        return look(ports.filled().vault.open(to_read.sealed), region=to_read.region, currency=to_read.currency)
+        return look(to_read.original, region=to_read.region, currency=to_read.currency)
     except Problem as problem:
-        # Damaged where it lies, or no picture after all: looking again shows nothing else.
+        # No picture after all: looking again shows nothing else.
         fault = _told(problem)
     except Exception as failure:  # noqa: BLE001 - a reader that stumbles over a picture must not stumble for ever
         fault = _told(failure)

@@ -126,12 +126,12 @@ class BlackBox:
 
 @dataclass(frozen=True, slots=True)
 class ToRead:
-    """A receipt that a worker has begun to read: where its original is sealed, and where it may come from.
+    """A receipt that a worker has begun to read: its original, which stays in memory, and where it may come from.
 
     `is_last_try` when no other reading will follow if this one fails.
     """
 
-    sealed: str
+    original: bytes = field(repr=False)
     region: str
     currency: str
     is_last_try: bool

@@ -1,7 +1,8 @@
 """Whether the database is there, new enough and up to date; and one sentence where it is not."""
 
 from django.core.management import call_command
-from django.db import DatabaseError, OperationalError, connection
+from django.db import DatabaseError, OperationalError, ProgrammingError, connection
+from django.db.migrations.exceptions import MigrationSchemaMissing
 from django.db.migrations.executor import MigrationExecutor
 
 from fairpanel.kit.problems import Unavailable
@@ -27,6 +28,14 @@ class Full(Unavailable):
     """The database's disk is full. Make room there, then try again: nothing was half written."""
 
 
+class NoRights(Unavailable):
+    """The account in DATABASE_URL may not do this in its database: {why}. Let it own the database, then try again."""
+
+
+class NotUnicode(Unavailable):
+    """The database keeps its text as {encoding}, and Fairpanel needs UTF8. Create it anew with ENCODING 'UTF8'."""
+
+
 class Busy(Unavailable):
     """Somebody works on a table that has to change. Nothing was changed. Run `fairpanel migrate` again in a while."""
 
@@ -35,17 +44,25 @@ def require() -> None:
     """Connect once. Raises `Unreachable` or `TooOld`."""
     try:
         connection.ensure_connection()
-    except OperationalError as error:
+    except DatabaseError as error:
         raise explained(error) or error from error
     version = connection.pg_version // 10_000  # type: ignore[attr-defined]  # there is only PostgreSQL
     if version < VERSION_MIN:
         raise TooOld(version=version, least=VERSION_MIN)
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_encoding")
+        [encoding] = cursor.fetchone()
+    if encoding != "UTF8":
+        raise NotUnicode(encoding=encoding)
 
 
 def require_migrated() -> None:
     """Raises `NotMigrated` where the tables are of another version than the program; else as `require`."""
     require()
-    executor = MigrationExecutor(connection)
+    try:
+        executor = MigrationExecutor(connection)
+    except DatabaseError as error:
+        raise explained(error) or error from error
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if missing:
         raise NotMigrated(count=len(missing))
@@ -62,7 +79,9 @@ def migrate() -> None:
         cursor.execute(f"SET lock_timeout = {LOCK_TIMEOUT_MS}")
     try:
         call_command("migrate", verbosity=0, interactive=False)
-    except OperationalError as error:
+    except MigrationSchemaMissing as error:
+        raise NoRights(why=_short(str(error))) from error
+    except DatabaseError as error:
         raise explained(error) or error from error
     finally:
         connection.close()
@@ -75,6 +94,11 @@ def explained(error: DatabaseError) -> Unavailable | None:
         return Full()
     if code == "55P03":
         return Busy()
+    if code == "42501":
+        return NoRights(why=_short(str(error)))
+    if not code and isinstance(error, ProgrammingError):
+        # The driver did not understand the address: an option that libpq does not know, say.
+        return Unreachable(where="DATABASE_URL", why=_short(str(error)))
     if code[:2] in {"08", "57", "28", "3D", "53"} or (isinstance(error, OperationalError) and not code):
         settings = connection.settings_dict
         where = f"{settings['HOST'] or 'the local socket'}:{settings['PORT'] or 5432}/{settings['NAME']}"

@@ -33,7 +33,7 @@ class Environment:
     @classmethod
     def read(cls, said: Mapping[str, str] = os.environ) -> Self:
         """The environment as it stands. Raises `BadEnvironment` with a sentence for the first bad variable."""
-        home = Path(said.get("FAIRPANEL_HOME") or _data_folder(said)).expanduser().absolute()
+        home = home_of(said)
         demo = _switch(said, "FAIRPANEL_DEMO")
         hosts = tuple(said.get("FAIRPANEL_HOSTS", "").split()) or LOOPBACK
         if demo and not set(hosts) <= set(LOOPBACK):
@@ -51,6 +51,11 @@ class Environment:
             secret_key=_secret(said, "FAIRPANEL_SECRET_KEY", home / "secret.key").hex(),
             vault_key=_secret(said, "FAIRPANEL_VAULT_KEY", home / "vault.key"),
         )
+
+
+def home_of(said: Mapping[str, str]) -> Path:
+    """Where this installation keeps its things."""
+    return Path(said.get("FAIRPANEL_HOME") or _data_folder(said)).expanduser().absolute()
 
 
 def _data_folder(said: Mapping[str, str]) -> str:
@@ -72,7 +77,9 @@ def _address(said: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> Sp
         return None
     try:
         parts = urlsplit(word)
-        complete = parts.scheme in schemes and (parts.hostname or "host=" in parts.query) and (parts.port or True)
+        complete = parts.scheme in schemes and parts.port != 0
+        # Without a host, libpq takes the local socket; a mail server has none.
+        complete = complete and bool(parts.hostname or schemes[0] == "postgres")
     except ValueError:
         complete = False
     if not complete:
@@ -89,7 +96,10 @@ def _secret(said: Mapping[str, str], name: str, file: Path) -> bytes:
         try:
             word = _kept(file)
         except OSError as error:
-            raise BadEnvironment(f"{file} cannot be read or made: {error.strerror}. Set {name}_FILE.") from None
+            remedy = f"{name}_FILE to another file, or FAIRPANEL_HOME to a folder that we may write to"
+            raise BadEnvironment(f"{file} cannot be read or made: {error.strerror}. Set {remedy}.") from None
+        except UnicodeDecodeError:
+            word = ""
     try:
         key = bytes.fromhex(word.strip())
     except ValueError:
@@ -135,8 +145,8 @@ def database_settings(environment: Environment) -> dict[str, object]:
         "NAME": unquote(url.path.lstrip("/")) or "fairpanel",
         "USER": unquote(url.username or ""),
         "PASSWORD": unquote(url.password or ""),
-        "HOST": url.hostname or unquote(options.pop("host", "")),
-        "PORT": str(url.port or ""),
+        "HOST": unquote(url.hostname or options.pop("host", "")),
+        "PORT": str(url.port or options.pop("port", "")),
         "OPTIONS": {"connect_timeout": 10} | {name: unquote(value) for name, value in options.items()},
     }
 

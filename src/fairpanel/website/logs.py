@@ -3,18 +3,36 @@
 import logging
 import logging.config
 import sys
+import traceback
 from collections.abc import Mapping, MutableMapping
+from pathlib import Path
 from typing import Any
 
 import structlog
 
 # Values under these names are people's; they never reach a log, whoever puts them there.
+FRAMES_MAX = 8
 PRIVATE = frozenset({"email", "mail", "name", "address", "phone", "code", "text", "picture", "words", "ip", "body"})
 
 
 def without_people(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
     """A structlog processor that drops what is personal by its name."""
     return {key: "[removed]" if key in PRIVATE else value for key, value in event.items()}
+
+
+def fault_without_words(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
+    """A structlog processor that tells where an exception arose, never what it said: that may be a person's words."""
+    fault = event.pop("exc_info", None)
+    if fault is True:
+        fault = sys.exc_info()
+    error = fault[1] if isinstance(fault, tuple) else fault
+    if isinstance(error, BaseException):
+        frames = traceback.extract_tb(error.__traceback__)
+        event["fault"] = type(error).__name__
+        event["where"] = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames[-FRAMES_MAX:]]
+    event.pop("exception", None)
+    event.pop("stack_info", None)
+    return event
 
 
 def configure(_settings: dict[str, Any]) -> None:
@@ -25,7 +43,7 @@ def configure(_settings: dict[str, Any]) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     structlog.configure(
-        processors=[*shared, without_people, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
@@ -33,7 +51,8 @@ def configure(_settings: dict[str, Any]) -> None:
         foreign_pre_chain=shared,
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            structlog.processors.format_exc_info,
+            fault_without_words,
+            without_people,
             structlog.processors.JSONRenderer(),
         ],
     )

@@ -93,6 +93,8 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Behind the proxy that a panel in the open has, the address of who signs in is the last but one that forwarded it.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SECURE else 0
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
@@ -132,7 +134,8 @@ SERVESTATIC_AUTOREFRESH = False
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 LOGGING_CONFIG = "fairpanel.website.logs.configure"
-LOGGING: dict[str, object] = {}
+# Django calls the function above only where this is not empty.
+LOGGING = {"version": 1}
 
 UNFOLD = {
     "SITE_TITLE": "Fairpanel",
@@ -143,9 +146,18 @@ UNFOLD = {
     # The greens of `static/tokens.css`, from the lightest to the darkest.
     "COLORS": {
         "primary": {
-            "50": "#eef7f3", "100": "#e0f1ea", "200": "#bfe2d4", "300": "#93cdb7", "400": "#5bb08f", "500": "#2f9170",
-            "600": "#167556", "700": "#0b5d44", "800": "#084a37", "900": "#063b2c", "950": "#03241b",
+            "50": "#eef7f3",
+            "100": "#e0f1ea",
+            "200": "#bfe2d4",
+            "300": "#93cdb7",
+            "400": "#5bb08f",
+            "500": "#2f9170",
+            "600": "#167556",
+            "700": "#0b5d44",
+            "800": "#084a37",
+            "900": "#063b2c",
+            "950": "#03241b",
         }
-    },  # fmt: skip
+    },
     "SIDEBAR": {"show_search": False, "show_all_applications": False, "navigation": "fairpanel.console.menu.menu"},
 }

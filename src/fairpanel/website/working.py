@@ -9,6 +9,11 @@ from django.db import connections
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException
 
+from fairpanel.kit.problems import Conflict
+from fairpanel.receipts.models import Receipt
+from fairpanel.receipts.values import State
+from fairpanel.website import assembly
+
 log = structlog.get_logger(__name__)
 
 # A worker that says nothing for this long is taken for dead, and its work is taken up by another.
@@ -19,17 +24,33 @@ RETRY_SECONDS = 2
 LAST_WORK_SECONDS_MAX = 30
 
 
+class OtherProgramme(Conflict):
+    """{count} receipts wait to be read under the programme {waiting}, and this is {run}.
+
+    Run `fairpanel work --until-idle` once more with FAIRPANEL_PROGRAMME={waiting}, then go on with this one.
+    """
+
+
 def work(*, until_idle: bool = False) -> None:
-    """Work until a signal comes or, with `until_idle`, until nothing is left to do.
+    """Work until a signal comes or, with `until_idle`, until nothing is left to do. Raises `OtherProgramme`.
 
     A database that goes away is waited for: nothing that was begun is lost, since it is only done once it is committed.
     """
+    _require_same_programme()
     asyncio.run(_work(until_idle=until_idle))
+
+
+def _require_same_programme() -> None:
+    run = assembly.programme_run_here().name
+    others = Receipt.objects.filter(state=State.RECEIVED).exclude(programme=run)
+    waiting = others.values_list("programme", flat=True).distinct().first()
+    if waiting is not None:
+        raise OtherProgramme(count=others.count(), waiting=waiting, run=run)
 
 
 async def _work(*, until_idle: bool) -> None:
     told_to_stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, told_to_stop.set)
     while not told_to_stop.is_set():
         worker = asyncio.create_task(_one_worker(wait=not until_idle))

@@ -10,6 +10,7 @@ import hashlib
 import importlib.util
 import os
 import pwd
+import shlex
 import shutil
 import signal
 import subprocess
@@ -27,6 +28,7 @@ from fairpanel.kit.problems import Unavailable
 DATABASE = "fairpanel"
 START_SECONDS_MAX = 60
 STOP_SECONDS_MAX = 60
+KILLED_SECONDS_MAX = 10
 # A path to a socket may hold 107 bytes (sun_path in unix(7)), of which the file's own name takes 15.
 SOCKET_FOLDER_BYTES_MAX = 90
 # PostgreSQL refuses to run as root; as root, the server runs under an account of its own.
@@ -125,8 +127,10 @@ class Server:
         fresh = not (self.data / "PG_VERSION").exists()
         if fresh:
             self._initialise()
-        options = f"-c listen_addresses='' -c unix_socket_directories='{self.sockets}' -c unix_socket_permissions=0700"
-        give_up = time.monotonic() + START_SECONDS_MAX
+        # The folder is quoted once for PostgreSQL's list of folders, and all of it once more for the shell of pg_ctl.
+        told = ("listen_addresses=", f'unix_socket_directories="{self.sockets}"', "unix_socket_permissions=0700")
+        options = " ".join(f"-c {shlex.quote(each)}" for each in told)
+        give_up = time.monotonic() + KILLED_SECONDS_MAX
         # A server that was killed leaves children behind, which hold its memory for a moment longer.
         while self._run(
             "pg_ctl", "start", "--wait", f"--timeout={START_SECONDS_MAX}", f"--pgdata={self.data}",

@@ -1,0 +1,38 @@
+"""`fairpanel member`: the people who work with the panel."""
+
+import click
+
+
+@click.group()
+def member() -> None:
+    """Let operators and clients in."""
+
+
+@member.command()
+@click.argument("mail")
+@click.option("--role", required=True, type=click.Choice(["operator", "client"]), help="What they are here for.")
+@click.option("--language", default="en", show_default=True, type=click.Choice(["en", "fr", "de", "es"]))
+def add(mail: str, role: str, language: str) -> None:
+    """Let somebody in by their mail address. They sign in with a code that we send there.
+
+    \b
+    fairpanel member add --role operator olivia@example.org
+
+    Panelists are not added here: they join by themselves.
+    """  # noqa: D301 - click's own mark for lines to keep
+    from fairpanel.website.start import start
+
+    start()
+    from django.core.exceptions import ValidationError
+    from django.core.validators import validate_email
+    from django.utils import timezone
+
+    from fairpanel.members import actions
+    from fairpanel.members.models import Role
+
+    try:
+        validate_email(mail)
+    except ValidationError:
+        raise click.ClickException(f"{mail} is not a mail address. Write it like olivia@example.org.") from None
+    actions.enrol(email=mail, role=Role(role), language=language, now=timezone.now())
+    click.echo(f"{mail} can sign in now, as {'an operator' if role == 'operator' else 'a client'}.")

@@ -1,12 +1,14 @@
 """`fairpanel read` reads files one by one and says of each what is on it, or why not."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from PIL import Image
 
+from fairpanel import reading
 from fairpanel.cli.read import read
 
 
@@ -45,3 +47,43 @@ def test_a_folder_is_told_in_a_sentence(tmp_path: Path) -> None:
 
     assert "This file cannot be opened: Is a directory." in result.output
     assert result.exit_code == 1
+
+
+def test_a_pipe_is_told_and_not_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+
+    done = CliRunner().invoke(read, ["--json", str(pipe)])
+
+    assert done.exit_code == 1
+    assert json.loads(done.stdout)["error"] == "This file cannot be opened: it is not a file."
+
+
+def test_a_name_in_another_encoding_is_still_json(tmp_path: Path) -> None:
+    file = os.fsdecode(os.fsencode(tmp_path) + b"/na\xff.jpg")
+    Path(file).write_bytes(b"")
+
+    done = CliRunner().invoke(read, ["--json", file])
+
+    assert json.loads(done.stdout_bytes.decode("utf-8"))["file"].endswith("na\N{REPLACEMENT CHARACTER}.jpg")
+
+
+def test_a_file_that_nobody_foresaw_does_not_keep_the_others_from_being_read(
+    tmp_path: Path, blank: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    odd = tmp_path / "odd.jpg"
+    odd.write_bytes(b"odd")
+    real = reading.read_document
+
+    def stumbles(data: bytes, hints: reading.Hints) -> tuple[reading.Reading, ...]:
+        if data == b"odd":
+            raise ZeroDivisionError
+        return real(data, hints)
+
+    monkeypatch.setattr(reading, "read_document", stumbles)
+
+    done = CliRunner().invoke(read, ["--json", str(odd), str(blank)])
+
+    first, second = map(json.loads, done.stdout.splitlines())
+    assert "stumble (ZeroDivisionError)" in first["error"]
+    assert second["error"] is None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from fairpanel.cli.files import bytes_of, name_of
 from fairpanel.kit.problems import Problem
 
 if TYPE_CHECKING:
@@ -60,23 +61,20 @@ def _shapes(files: tuple[Path, ...], region: str | None) -> Iterator[ReadingShap
             click.echo(f"\r\033[K{number} of {len(files)}  {path.name}", nl=False, err=True)
         started = time.perf_counter()
         try:
-            found = reading.read_document(_bytes_of(path, most=reading.MAIL_BYTES_MAX + 1), hints)
+            found = reading.read_document(bytes_of(path, most=reading.MAIL_BYTES_MAX + 1), hints)
         except Problem as problem:
-            yield shape_of_problem(str(problem), file=str(path), seconds=time.perf_counter() - started)
+            yield shape_of_problem(str(problem), file=name_of(path), seconds=time.perf_counter() - started)
         except OSError as problem:
             sentence = f"This file cannot be opened: {problem.strerror}."
-            yield shape_of_problem(sentence, file=str(path), seconds=time.perf_counter() - started)
+            yield shape_of_problem(sentence, file=name_of(path), seconds=time.perf_counter() - started)
+        except Exception as fault:  # noqa: BLE001 - one file that nobody foresaw does not keep the others from being read
+            sentence = f"This file made the reader stumble ({type(fault).__name__}). Please report it."
+            yield shape_of_problem(sentence, file=name_of(path), seconds=time.perf_counter() - started)
         else:
             seconds = time.perf_counter() - started
-            yield from (shape_of(order, file=str(path), seconds=seconds) for order in found)
+            yield from (shape_of(order, file=name_of(path), seconds=seconds) for order in found)
     if progress:
         click.echo("\r\033[K", nl=False, err=True)
-
-
-def _bytes_of(path: Path, *, most: int) -> bytes:
-    """At most `most` bytes of the file: enough to see that it is too large, without taking it all into memory."""
-    with path.open("rb") as file:
-        return file.read(most)
 
 
 def _table(shape: ReadingShape) -> Iterator[str]:

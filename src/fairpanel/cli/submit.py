@@ -5,6 +5,8 @@ from pathlib import Path
 
 import click
 
+from fairpanel.cli.files import bytes_of
+
 
 @click.command()
 @click.option(
@@ -27,6 +29,7 @@ def submit(member: str, files: tuple[Path, ...]) -> None:
 
     from fairpanel.kit.problems import Problem
     from fairpanel.members.models import Member
+    from fairpanel.reading import PICTURE_BYTES_MAX
     from fairpanel.receipts import actions
     from fairpanel.receipts.values import Channel
 
@@ -36,7 +39,12 @@ def submit(member: str, files: tuple[Path, ...]) -> None:
     refused = 0
     for file in files:
         try:
-            receipt = actions.submit(member=panelist, data=_bytes_of(file), channel=Channel.COMMAND, now=timezone.now())
+            receipt = actions.submit(
+                member=panelist,
+                data=bytes_of(file, most=PICTURE_BYTES_MAX + 1),
+                channel=Channel.COMMAND,
+                now=timezone.now(),
+            )
         except Problem as problem:
             refused += 1
             click.echo(f"{file}: {problem}", err=True)
@@ -46,11 +54,3 @@ def submit(member: str, files: tuple[Path, ...]) -> None:
         else:
             click.echo(f"{file}: sent as {receipt.id}")
     sys.exit(1 if refused else 0)
-
-
-def _bytes_of(file: Path) -> bytes:
-    """Enough of the file to see that it is too large, without taking it all into memory."""
-    from fairpanel.reading import PICTURE_BYTES_MAX
-
-    with file.open("rb") as opened:
-        return opened.read(PICTURE_BYTES_MAX + 1)

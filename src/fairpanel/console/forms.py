@@ -8,16 +8,17 @@ from fairpanel.receipts.values import Reason
 
 
 class JudgementForm(forms.Form):
-    """Accept, or one reason to refuse."""
+    """Accept, or one reason to refuse, or that what is refused stays so."""
 
     accept = forms.BooleanField(required=False)
+    stays = forms.BooleanField(required=False)
     reason = forms.TypedChoiceField(
         required=False, choices=[(reason.value, reason.value) for reason in Reason], coerce=Reason, empty_value=None
     )
 
     def clean(self) -> dict[str, Any]:
-        """One of the two, not both and not none."""
+        """One of the three, no more and no less."""
         told = super().clean() or {}
-        if bool(told.get("accept")) == (told.get("reason") is not None):
-            self.add_error(None, "accept or a reason")
+        if [bool(told.get(name)) for name in ("accept", "stays", "reason")].count(True) != 1:
+            self.add_error(None, "accept, a reason, or that it stays refused")
         return told

@@ -36,7 +36,7 @@ REASONS_NEAR: dict[Doubt, tuple[Reason, ...]] = {
 
 
 class NoDecision(Invalid):
-    """That was neither a yes nor a reason to refuse. Choose one of the two."""
+    """That was neither a yes nor a reason to refuse. Choose one of what the page offers."""
 
 
 @for_operators
@@ -45,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Counts, and what waits."""
     by_state = dict(Receipt.objects.values_list("state").annotate(Count("id")).order_by())
     waiting = receipts.waiting_for_a_look()
-    decided = Receipt.objects.exclude(settled_at=None).exclude(state=State.NEEDS_LOOK).order_by("-settled_at")
+    decided = Receipt.objects.exclude(settled_at=None).exclude(pk__in=waiting.values("pk")).order_by("-settled_at")
     panelists = Member.objects.panelists()
     return render(
         request,
@@ -56,7 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "received": by_state.get(State.RECEIVED, 0),
             "accepted": by_state.get(State.ACCEPTED, 0),
             "refused": by_state.get(State.REFUSED, 0),
-            "waiting": by_state.get(State.NEEDS_LOOK, 0),
+            "waiting": waiting.count(),
             "queue": [(receipt, _doubts(receipt)) for receipt in waiting[:ROWS_SHOWN]],
             "decided": [(receipt, _why(receipt)) for receipt in decided[:ROWS_SHOWN]],
         },
@@ -64,6 +64,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _doubts(receipt: Receipt) -> list[str]:
+    """Why a person looks: what the machine doubts, or that the panelist does, with what they were told."""
+    if receipt.is_appealed:
+        return [_("Its panelist asks for another look."), receipt.sentence()]
     return [str(DOUBTS[Doubt(doubt)]) for doubt in receipt.doubts]
 
 
@@ -100,6 +103,7 @@ def look(request: HttpRequest, receipt_id: UUID | None = None) -> HttpResponse:
             "receipt": receipt,
             "paper": paper_of(receipt),
             "doubts": _doubts(receipt),
+            "why": receipt.part,
             **_reasons(receipt),
             "place": place + 1,
             "count": len(queue),
@@ -120,11 +124,14 @@ def judge(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
     if receipt is None:
         raise receipts.NoSuchReceipt
     told = form.cleaned_data
+    if told["stays"] and receipt.state == State.NEEDS_LOOK:
+        raise NoDecision
     receipts.judge(
         receipt=receipt, operator=cast("MemberRequest", request).user, accept=told["accept"],
         reason=told["reason"], now=timezone.now(),
     )  # fmt: skip
-    messages.success(request, _("Accepted.") if told["accept"] else _("Refused."))
+    said = _("Accepted.") if told["accept"] else _("It stays refused.") if told["stays"] else _("Refused.")
+    messages.success(request, said)
     return redirect("console:look")
 
 

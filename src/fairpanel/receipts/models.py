@@ -1,5 +1,6 @@
 """Receipts: what was read of them, what is known of them, and what became of them. Nothing unredacted is in here."""
 
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -13,6 +14,10 @@ from fairpanel.receipts import sentences
 from fairpanel.receipts.values import Channel, Purchase, Reason, State
 
 _NO_REASON = ""
+# How long a person has to answer an appeal.
+ANSWER_DAYS = 30
+# Refused, its panelist asked for another look, and nobody has looked yet.
+APPEALED = Q(state=State.REFUSED.value, appealed_at__isnull=False, appeal_answered_at__isnull=True)
 
 
 class Receipts(models.QuerySet["Receipt"]):
@@ -24,7 +29,7 @@ class Receipts(models.QuerySet["Receipt"]):
 
     def waiting_for_a_look(self) -> "Receipts":
         """Those that a person has to decide on, the oldest first."""
-        return self.filter(state=State.NEEDS_LOOK).order_by("received_at", "id")
+        return self.filter(Q(state=State.NEEDS_LOOK) | APPEALED).order_by("received_at", "id")
 
     def taken(self) -> "Receipts":
         """Those that count, or may yet."""
@@ -70,6 +75,9 @@ class Receipt(models.Model):
     reason_region = models.JSONField(null=True, blank=True)
     reason_facts = models.JSONField(default=dict, blank=True)
     appeal_until = models.DateTimeField(null=True, blank=True)
+    # One appeal a receipt. Both stay when a person has answered it, either way.
+    appealed_at = models.DateTimeField(null=True, blank=True)
+    appeal_answered_at = models.DateTimeField(null=True, blank=True)
     doubts = models.JSONField(default=list, blank=True)
 
     shop = models.TextField(blank=True)
@@ -101,6 +109,10 @@ class Receipt(models.Model):
                 & Q(reason=_NO_REASON, reason_region__isnull=True, appeal_until__isnull=True),
                 name="a_refusal_has_a_reason_a_region_and_an_appeal",
             ),
+            models.CheckConstraint(
+                condition=Q(appeal_answered_at__isnull=True) | Q(appealed_at__isnull=False),
+                name="an_answer_has_an_appeal",
+            ),
             # The original is there until it is read, and not a moment longer.
             models.CheckConstraint(
                 condition=Q(state=State.RECEIVED.value, settled_at__isnull=True, picture="") & ~Q(sealed="")
@@ -117,6 +129,7 @@ class Receipt(models.Model):
             models.Index(fields=["member", "bought_on", "total_minor"], name="receipts_like_this_one"),
             models.Index(fields=["received_at"], condition=Q(state="received"), name="receipts_to_be_read"),
             models.Index(fields=["received_at"], condition=Q(state="needs-look"), name="receipts_to_be_looked_at"),
+            models.Index(fields=["received_at"], condition=APPEALED, name="receipts_appealed_for"),
             models.Index(fields=["picture_until"], condition=~Q(picture=""), name="pictures_by_their_end"),
         ]
 
@@ -137,6 +150,25 @@ class Receipt(models.Model):
     def region(self) -> Box | None:
         """The part of the picture that the refusal is about."""
         return None if self.reason_region is None else Box(**self.reason_region)
+
+    @property
+    def part(self) -> Box | None:
+        """The region where it is less than the whole picture: that needs no frame around it."""
+        return None if self.region == Box(0, 0, self.width_px, self.height_px) else self.region
+
+    @property
+    def is_appealed(self) -> bool:
+        """Whether its refusal waits for a person to look again."""
+        return self.state == State.REFUSED and self.appealed_at is not None and self.appeal_answered_at is None
+
+    @property
+    def answer_until(self) -> datetime | None:
+        """When a person has looked again at the latest; None without an appeal."""
+        return None if self.appealed_at is None else self.appealed_at + timedelta(days=ANSWER_DAYS)
+
+    def is_in_time_for_appeal(self, now: datetime) -> bool:
+        """Whether it is refused, and not for so long that nothing can be done about it."""
+        return self.appeal_until is not None and now < self.appeal_until
 
     @property
     def is_settled(self) -> bool:

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from fairpanel.receipts import ports, tasks
 from fairpanel.receipts.keeping import discard, drop_leftovers
-from fairpanel.receipts.models import Leftover, Line, PaidFor, Prediction, Receipt
+from fairpanel.receipts.models import APPEALED, Leftover, Line, PaidFor, Prediction, Receipt
 from fairpanel.receipts.values import State
 
 # Work that no worker and no queue knows of any more is deferred anew after this time.
@@ -53,9 +53,9 @@ def let_go(*, now: datetime) -> None:
     """Let go of what has had its time: pictures, words, what is kept of refusals, notes of deleted purchases (law 17).
 
     Pictures and words go by the terms under which their receipt came; of a refused receipt nothing but the refusal is
-    left once it cannot be appealed against any more.
+    left once it cannot be appealed against any more. While an appeal waits for its answer all is kept: a person looks.
     """
-    settled = Receipt.objects.exclude(state=State.RECEIVED)
+    settled = Receipt.objects.exclude(state=State.RECEIVED).exclude(APPEALED)
     refused_for_good = Q(state=State.REFUSED, appeal_until__lte=now)
     for receipt in (
         settled.filter(refused_for_good | Q(picture_until__lte=now))

@@ -12,5 +12,6 @@ urlpatterns = [
     path("<uuid:receipt_id>/", views.one, name="one"),
     path("<uuid:receipt_id>/progress/", views.progress, name="progress"),
     path("<uuid:receipt_id>/picture/", views.picture, name="picture"),
+    path("<uuid:receipt_id>/appeal/", views.appeal, name="appeal"),
     path("<uuid:receipt_id>/delete/", views.delete, name="delete"),
 ]

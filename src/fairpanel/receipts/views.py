@@ -1,4 +1,4 @@
-"""A panelist's receipts: send one, watch it being read, see what became of it, delete it."""
+"""A panelist's receipts: send one, watch it being read, see what became of it, appeal, delete it."""
 
 from typing import cast
 from uuid import UUID
@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from fairpanel.consent import actions as consent
 from fairpanel.consent.values import Purpose
-from fairpanel.kit.page import Box
 from fairpanel.members.doors import MemberRequest, for_panelists
 from fairpanel.members.models import Member
 from fairpanel.receipts import actions, sentences
@@ -97,6 +96,14 @@ def picture_response(*, viewer: Member, receipt_id: UUID) -> HttpResponse:
 
 
 @for_panelists
+@require_POST
+def appeal(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
+    """Ask a person to look again; the receipt's page then says until when."""
+    receipt = actions.appeal(member=_member(request), receipt_id=receipt_id, now=timezone.now())
+    return redirect("receipts:one", receipt.id)
+
+
+@for_panelists
 @require_http_methods(["GET", "POST"])
 def delete(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
     """What goes and what stays; then it goes."""
@@ -118,11 +125,10 @@ def _member(request: HttpRequest) -> Member:
 def _shown(receipt: Receipt) -> dict[str, object]:
     """What the receipt's page needs: the receipt, what was read, what it earned, and where a refusal points."""
     paper = paper_of(receipt) if receipt.is_settled else None
-    region = receipt.region
     return {
         "receipt": receipt,
         "paper": paper,
         "earned": earned_for(receipt.id) if receipt.state == State.ACCEPTED else None,
-        # A refusal about the whole picture needs no frame around it.
-        "why": None if region is None or region == Box(0, 0, receipt.width_px, receipt.height_px) else region,
+        "why": receipt.part,
+        "may_appeal": receipt.is_in_time_for_appeal(timezone.now()),
     }

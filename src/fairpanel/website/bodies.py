@@ -8,6 +8,7 @@ from django.conf import settings
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
+DRAINED_BYTES_MAX = 256 * 1024 * 1024
 SENTENCE = b"This file is larger than the {megabytes} MB that we take. Take a photo of the receipt instead."
 
 
@@ -25,7 +26,7 @@ class Bounded:
         headers = dict(scope["headers"])
         said = headers.get(b"content-length", b"0")
         if not said.isdigit() or int(said) > settings.BODY_BYTES_MAX:
-            await _refuse(send)
+            await _refuse(receive, send)
             return
         taken = 0
 
@@ -40,11 +41,26 @@ class Bounded:
 
         await self.application(scope, counted, send)
         if taken > settings.BODY_BYTES_MAX:
-            await _refuse(send)
+            await _refuse(receive, send)
 
 
-async def _refuse(send: Send) -> None:
+async def _let_pass(receive: Receive) -> None:
+    """Take what is still being sent and keep nothing of it: a sender that is cut off never hears why."""
+    left = DRAINED_BYTES_MAX
+    while left > 0:
+        message = await receive()
+        left -= len(message.get("body", b""))
+        if message["type"] != "http.request" or not message.get("more_body"):
+            return
+
+
+async def _refuse(receive: Receive, send: Send) -> None:
+    await _let_pass(receive)
     sentence = SENTENCE.replace(b"{megabytes}", str(settings.UPLOAD_BYTES_MAX // 1024 // 1024).encode())
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-length", str(len(sentence)).encode()),
+        (b"connection", b"close"),
+    ]
     await send({"type": "http.response.start", "status": 413, "headers": headers})
     await send({"type": "http.response.body", "body": sentence})

@@ -304,7 +304,7 @@ def picture_of(*, viewer: Member, receipt_id: UUID) -> bytes:
 
 
 def _original(receipt: Receipt, *, now: datetime) -> bytes | None:
-    """What was sent. A vault that does not have it is our fault and no reading: it is tried for a day, then given up."""
+    """What was sent; None where the vault has not given it for a day. Until then that is our fault, and no reading."""
     try:
         return ports.filled().vault.open(receipt.sealed)
     except (ports.NotInVault, ports.DamagedInVault):

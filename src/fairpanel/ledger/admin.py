@@ -3,32 +3,12 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.db.models import Model
-from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 
 from fairpanel.kit.money import Money
 from fairpanel.ledger import actions
+from fairpanel.ledger.looking import ReadOnly
 from fairpanel.ledger.models import Account, Entry, Leg
-
-
-class ReadOnly:
-    """An admin page without a button that writes."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Entries are made by what happens."""
-        del request, obj
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """A correction is a new entry."""
-        del request, obj
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """The books only grow."""
-        del request, obj
-        return False
 
 
 class LegsInline(ReadOnly, TabularInline):  # type: ignore[misc]  # unfold ships no types

@@ -3,31 +3,12 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
+from fairpanel.ledger.looking import ReadOnly
 from fairpanel.receipts.models import Line, Receipt
-
-
-class ReadOnly:
-    """An admin page without a button that writes."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Receipts come from panelists."""
-        del request, obj
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """A decision is made where the picture is seen."""
-        del request, obj
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Deleting is the panelist's."""
-        del request, obj
-        return False
 
 
 class LinesInline(ReadOnly, TabularInline):  # type: ignore[misc]  # unfold ships no types

@@ -34,7 +34,7 @@ PDF_DPI: Final = 200
 _POINTS_PER_INCH = 72
 _PDF_HEADER_WITHIN = 1024
 _BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG", b"RIFF")
-_PDFIUM = threading.Lock()  # PDFium must not be entered by two threads at once
+PDFIUM = threading.Lock()  # PDFium must not be entered by two threads at once
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,7 +104,7 @@ def _decode_pdf(data: bytes) -> Picture:
     import pypdfium2
     import pypdfium2.raw
 
-    with _PDFIUM:
+    with PDFIUM:
         # Asked of PDFium itself: pypdfium2 gives the error of an earlier file where a PDF has no pages.
         handle = pypdfium2.raw.FPDF_LoadMemDocument64(data, len(data), None)
         if not handle:

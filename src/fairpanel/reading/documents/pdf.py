@@ -17,8 +17,7 @@ from fairpanel.kit.page import Box, Page, Word
 from fairpanel.reading.documents.markup import ROWS_MAX
 from fairpanel.reading.documents.problems import TooManyPages, TooMuchText
 from fairpanel.reading.page import recognise
-from fairpanel.reading.picture import _PDFIUM as PDFIUM
-from fairpanel.reading.picture import PDF_DPI, PICTURE_PIXELS_MAX, Picture
+from fairpanel.reading.picture import PDF_DPI, PDFIUM, PICTURE_PIXELS_MAX, Picture
 from fairpanel.reading.problems import DamagedFile, LockedPdf, PdfWithoutPages
 
 PDF_PAGES_MAX: Final = 20

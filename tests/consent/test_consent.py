@@ -54,6 +54,18 @@ def test_taking_consent_back_stops_collecting_at_once(alice: Member, now: dateti
     assert collector.members == [alice]
 
 
+def test_a_no_after_a_yes_drops_what_the_yes_left_undone(alice: Member, now: datetime) -> None:
+    collector = Stopped()
+    actions.answer(member=alice, purpose=RECEIPTS, version=VERSION, granted=True, now=now, collector=collector)
+    assert collector.members == []
+
+    later = now + timedelta(days=1)
+    actions.answer(member=alice, purpose=RECEIPTS, version=VERSION, granted=False, now=later, collector=collector)
+
+    assert not actions.is_live(member=alice, purpose=RECEIPTS)
+    assert collector.members == [alice]
+
+
 def test_a_yes_to_an_older_text_does_not_count(alice: Member, now: datetime) -> None:
     with pytest.raises(OldText):
         actions.answer(member=alice, purpose=RECEIPTS, version=VERSION - 1, granted=True, now=now)

@@ -33,6 +33,8 @@ SEED = 20261122
 WRITERS = 8
 BUDGETS = ["budget:fair", "budget:shopper"]
 PANELISTS = [f"panelist:{n}" for n in range(20)]
+# No panelist ever holds so much: a writer who asks for it must be told no, however the race goes.
+MORE_THAN_THERE_IS = 10**9
 LOST_CONNECTION = (OperationalError, InterfaceError)
 
 
@@ -47,11 +49,14 @@ def drafted(number: int, variant: int) -> Draft:
     budget, one, other = chance.choice(BUDGETS), *chance.sample(PANELISTS, 2)
     routes = [("sponsor:acme", budget, 400), (budget, one, 20), (budget, one, 20), (one, other, 6), (one, budget, 3)]
     routes = chance.sample(routes, chance.choice([1, 1, 2]))
+    if chance.random() < 0.02:
+        routes = [(one, other, MORE_THAN_THERE_IS)]
     return Draft(
         key=f"op:{number}",
         memo="race",
         postings=tuple(
-            Posting(source, target, Money(chance.randint(1, most), "EUR")) for source, target, most in routes
+            Posting(source, target, Money(most if most == MORE_THAN_THERE_IS else chance.randint(1, most), "EUR"))
+            for source, target, most in routes
         ),
         pending=chance.random() < 0.3,
         corrects=f"op:{number - 1000}" if chance.random() < 0.005 else None,

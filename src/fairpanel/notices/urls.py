@@ -1,0 +1,6 @@
+"""The room's addresses."""
+
+from django.urls import URLPattern
+
+app_name = "notices"
+urlpatterns: list[URLPattern] = []

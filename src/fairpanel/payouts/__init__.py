@@ -1,0 +1,1 @@
+"""From a balance to a hand: gift card, charity, transfer; reconciliation."""

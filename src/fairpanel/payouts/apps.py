@@ -1,0 +1,10 @@
+"""The room as Django sees it."""
+
+from django.apps import AppConfig
+
+
+class Payouts(AppConfig):
+    """Payouts."""
+
+    name = "fairpanel.payouts"
+    label = "payouts"

@@ -1,0 +1,1 @@
+"""See, take along, correct, delete: by asking each room."""

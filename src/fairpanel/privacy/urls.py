@@ -1,0 +1,6 @@
+"""The room's addresses."""
+
+from django.urls import URLPattern
+
+app_name = "privacy"
+urlpatterns: list[URLPattern] = []

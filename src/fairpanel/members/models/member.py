@@ -1,4 +1,4 @@
-"""One table: the people who sign in, and in which role."""
+"""The people who sign in, and in which role."""
 
 import uuid
 from typing import Any, ClassVar

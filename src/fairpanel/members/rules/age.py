@@ -1,4 +1,4 @@
-"""Who may join: decisions over values, without clock or disk."""
+"""Who is of age."""
 
 from datetime import date
 

@@ -46,6 +46,11 @@ Find = Callable[[str], tuple[Fault, ...]]
             ),
         ),
         (
+            "[version.regions.DE]",
+            '[[version.recipients]]\nname = "A University"\ncountry = "NL"\ngets = { en = "Tables." }\n\n[version.regions.DE]',
+            'recipients[0].gets: This panel speaks "de": say in that language what A University gets.',
+        ),
+        (
             "month_cap =",
             "month_kap =",
             'offers.each-receipt.month_kap: There is no such field: remove it. Did you mean "month_cap"?',

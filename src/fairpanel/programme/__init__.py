@@ -27,7 +27,7 @@ from fairpanel.programme.offers import (
 from fairpanel.programme.receipts import ReceiptField, ReceiptRules, ShopKind
 from fairpanel.programme.record import Fault
 from fairpanel.programme.regions import DatedAge, Region
-from fairpanel.programme.versions import Seller, Source, Version
+from fairpanel.programme.versions import Recipient, Seller, Source, Version
 
 __all__ = [
     "DEFAULT_PRESET",
@@ -49,6 +49,7 @@ __all__ = [
     "ReceiptField",
     "ReceiptRules",
     "ReceiptThreshold",
+    "Recipient",
     "Referral",
     "Region",
     "Seller",

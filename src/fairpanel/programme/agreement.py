@@ -26,6 +26,7 @@ def within(version: Version) -> Iterator[Fault]:
         yield Fault("starts", f"Terms begin no earlier than they are announced, on {version.announced}.")
     for offer in version.offers.values():
         yield from _offer(offer, version)
+    yield from _recipients(version)
     yield from _kinds(version)
     yield from _paths(version)
 
@@ -99,6 +100,16 @@ def _at_least(larger: Mapping[str, Money], smaller: Mapping[str, Money], place: 
     for code in sorted(larger.keys() & smaller.keys()):
         if larger[code] < smaller[code]:
             yield Fault(f"{place}.{code}", sentence)
+
+
+def _recipients(version: Version) -> Iterator[Fault]:
+    spoken = {language for region in version.regions.values() for language in region.languages}
+    for index, recipient in enumerate(version.recipients):
+        for language in sorted(spoken - set(recipient.gets)):
+            yield Fault(
+                f"recipients[{index}].gets",
+                f'This panel speaks "{language}": say in that language what {recipient.name} gets.',
+            )
 
 
 def _kinds(version: Version) -> Iterator[Fault]:

@@ -12,7 +12,7 @@ from fairpanel.programme import agreement
 from fairpanel.programme.offers import Offer, OfferName
 from fairpanel.programme.receipts import ReceiptRules
 from fairpanel.programme.record import Record, refuse
-from fairpanel.programme.regions import Region, RegionCode
+from fairpanel.programme.regions import Language, Region, RegionCode
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True)]
 
@@ -22,6 +22,14 @@ class Seller(Record):
 
     name: Name
     aliases: tuple[Name, ...] = ()
+
+
+class Recipient(Record):
+    """Who gets something of what panelists send, besides the sponsor: its name, its country, and what, by language."""
+
+    name: Name
+    country: RegionCode
+    gets: Mapping[Language, Annotated[str, StringConstraints(min_length=1, max_length=300)]]
 
 
 class Source(Record):
@@ -49,6 +57,7 @@ class Version(Record):
     notice_days: Annotated[int, Field(ge=0, le=366)]
     sponsor: Seller
     excluded_sellers: tuple[Seller, ...] = ()
+    recipients: tuple[Recipient, ...] = ()
     regions: Annotated[Mapping[RegionCode, Region], Field(min_length=1)]
     offers: Annotated[Mapping[OfferName, Offer], Field(min_length=1)]
     receipts: ReceiptRules | None = None

@@ -1,4 +1,4 @@
-"""The cast: Alice, a panelist; Bob, who must see nothing of Alice's; Olivia, the operator; Carl, a client."""
+"""The cast: Alice, a panelist; Bob, who must see nothing of hers; Olivia, the operator; Rosa, a reviewer; Carl, a client."""
 
 import os
 import tempfile
@@ -62,6 +62,12 @@ def bob(db: None, programme: Programme) -> Member:
 def olivia(db: None) -> Member:
     """The operator."""
     return enrol(email="olivia@example.org", role=Role.OPERATOR, language="en", now=NOW)
+
+
+@pytest.fixture
+def rosa(db: None) -> Member:
+    """A reviewer of receipts."""
+    return enrol(email="rosa@example.org", role=Role.REVIEWER, language="en", now=NOW)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client, RequestFactory
@@ -9,6 +10,7 @@ from django.test import Client, RequestFactory
 from fairpanel.consent.actions import answer
 from fairpanel.consent.values import Purpose, current_version
 from fairpanel.console.menu import menu
+from fairpanel.members import looks
 from fairpanel.members.models import Member
 from fairpanel.receipts import actions as receipts
 from fairpanel.receipts.models import Receipt
@@ -134,6 +136,49 @@ def test_the_operator_sees_the_blacked_out_picture(olivia: Member, unsure: list[
 
     assert answer.content == b"a blacked-out picture"
     assert answer["Cache-Control"] == "private, no-store"
+
+
+def test_a_reviewer_comes_to_the_queue_decides_and_sees_nothing_else(
+    rosa: Member, unsure: list[Receipt], signed_in: SignedIn
+) -> None:
+    browser = signed_in(rosa)
+
+    came = browser.get("/", follow=True)
+    decided = browser.post(f"/console/look/{unsure[0].id}/judge/", {"accept": "1"})
+
+    unsure[0].refresh_from_db()
+    assert came.redirect_chain[-1][0] == f"/console/look/{unsure[0].id}/"
+    assert "/console/tables/" not in came.content.decode()
+    assert decided["Location"] == "/console/look/"
+    assert unsure[0].decided_by == rosa
+    assert browser.get("/console/").status_code == 403
+
+
+def test_each_look_at_a_receipt_and_its_picture_is_written_down_for_its_panelist(
+    *, alice: Member, bob: Member, rosa: Member, unsure: list[Receipt], signed_in: SignedIn
+) -> None:
+    browser = signed_in(rosa)
+
+    browser.get(f"/console/look/{unsure[0].id}/")
+    browser.get(f"/console/look/{unsure[0].id}/picture/")
+
+    assert [(look.what, look.why, look.role) for look in looks.of_member(alice)] == [
+        ("picture", "review", "reviewer"),
+        ("receipt", "review", "reviewer"),
+    ]
+    assert not looks.of_member(bob).exists()
+
+
+def test_an_operators_overview_and_what_is_not_there_leave_no_note(
+    olivia: Member, alice: Member, unsure: list[Receipt], signed_in: SignedIn
+) -> None:
+    browser = signed_in(olivia)
+
+    browser.get("/console/")
+    browser.get(f"/console/look/{uuid4()}/")
+    browser.get(f"/console/look/{uuid4()}/picture/")
+
+    assert not looks.of_member(alice).exists()
 
 
 def test_nothing_to_look_at_is_said(olivia: Member, signed_in: SignedIn) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from fairpanel.members import looks
 from fairpanel.members.models import Member
 from fairpanel.receipts.models import Receipt
 from tests.receipts.made_by_hand import a_reading
@@ -54,3 +55,18 @@ def test_a_panelist_does_not_get_in(alice: Member, signed_in: Callable[[Member],
     answer = signed_in(alice).get(f"{TABLES}receipts/receipt/")
 
     assert answer.status_code in {302, 403}
+
+
+def test_opening_a_persons_page_is_written_down_for_that_person(
+    console: Client, panelist: Member, settled: Callable[..., Receipt]
+) -> None:
+    receipt = settled(panelist, a_reading())
+
+    console.get(f"{TABLES}members/member/")
+    console.get(f"{TABLES}members/member/{panelist.id}/change/")
+    console.get(f"{TABLES}receipts/receipt/{receipt.id}/change/")
+
+    assert [(look.what, look.why) for look in looks.of_member(panelist)] == [
+        ("receipt", "tables"),
+        ("account", "tables"),
+    ]

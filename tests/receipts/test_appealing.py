@@ -63,20 +63,20 @@ def test_an_appeal_waits_in_its_turn_with_what_waits_already(
 def test_who_is_right_is_paid_once(panelist: Member, olivia: Member, appealed: Receipt, now: datetime) -> None:
     answered = now + TOO_LATE + LATER
 
-    judged = actions.judge(receipt=appealed, operator=olivia, accept=True, reason=None, now=answered)
+    judged = actions.judge(receipt=appealed, reviewer=olivia, accept=True, reason=None, now=answered)
 
     assert (judged.state, judged.reason, judged.appeal_answered_at) == ("accepted", "", answered)
     assert ledger.balance(panelist.account) == CENTS_10
     assert list(actions.waiting_for_a_look()) == []
     with pytest.raises(NotForALook):
-        actions.judge(receipt=appealed, operator=olivia, accept=True, reason=None, now=answered)
+        actions.judge(receipt=appealed, reviewer=olivia, accept=True, reason=None, now=answered)
     assert ledger.balance(panelist.account) == CENTS_10
 
 
 def test_what_stays_refused_keeps_its_reason_and_is_answered(
     olivia: Member, refused: Receipt, appealed: Receipt, now: datetime
 ) -> None:
-    judged = actions.judge(receipt=appealed, operator=olivia, accept=False, reason=None, now=now + LATER)
+    judged = actions.judge(receipt=appealed, reviewer=olivia, accept=False, reason=None, now=now + LATER)
 
     assert (judged.state, judged.reason, judged.region) == ("refused", "excluded-seller", refused.region)
     assert (judged.decided_by, judged.appeal_answered_at) == (olivia, now + LATER)
@@ -84,18 +84,18 @@ def test_what_stays_refused_keeps_its_reason_and_is_answered(
 
 
 def test_an_answer_is_given_once(olivia: Member, appealed: Receipt, now: datetime) -> None:
-    actions.judge(receipt=appealed, operator=olivia, accept=False, reason=None, now=now + LATER)
+    actions.judge(receipt=appealed, reviewer=olivia, accept=False, reason=None, now=now + LATER)
 
     for accept in (True, False):
         with pytest.raises(NotForALook):
-            actions.judge(receipt=appealed, operator=olivia, accept=accept, reason=None, now=now + LATER)
+            actions.judge(receipt=appealed, reviewer=olivia, accept=accept, reason=None, now=now + LATER)
 
 
 def test_a_reason_from_a_page_of_before_does_not_replace_the_one_she_was_told(
     olivia: Member, appealed: Receipt, now: datetime
 ) -> None:
     with pytest.raises(NotForALook):
-        actions.judge(receipt=appealed, operator=olivia, accept=False, reason=Reason.ALTERED, now=now + LATER)
+        actions.judge(receipt=appealed, reviewer=olivia, accept=False, reason=Reason.ALTERED, now=now + LATER)
 
     appealed.refresh_from_db()
     assert appealed.reason == "excluded-seller"
@@ -105,7 +105,7 @@ def test_nobody_appeals_twice(panelist: Member, olivia: Member, appealed: Receip
     with pytest.raises(AlreadyAppealed):
         actions.appeal(member=panelist, receipt_id=appealed.id, now=now + LATER)
 
-    actions.judge(receipt=appealed, operator=olivia, accept=False, reason=None, now=now + LATER)
+    actions.judge(receipt=appealed, reviewer=olivia, accept=False, reason=None, now=now + LATER)
 
     with pytest.raises(AlreadyAppealed):
         actions.appeal(member=panelist, receipt_id=appealed.id, now=now + LATER)
@@ -117,7 +117,7 @@ def test_after_its_time_nobody_appeals_and_nobody_overturns(
     with pytest.raises(TooLateToAppeal):
         actions.appeal(member=panelist, receipt_id=refused.id, now=now + TOO_LATE)
     with pytest.raises(NotForALook):
-        actions.judge(receipt=refused, operator=olivia, accept=True, reason=None, now=now + TOO_LATE)
+        actions.judge(receipt=refused, reviewer=olivia, accept=True, reason=None, now=now + TOO_LATE)
 
     refused.refresh_from_db()
     assert (refused.state, refused.appealed_at) == ("refused", None)
@@ -142,7 +142,7 @@ def test_all_is_kept_until_the_answer_and_goes_after_it(
     upkeep.let_go(now=much_later)
     assert vault.open(appealed.picture) == b"a blacked-out picture"
     assert appealed.lines.count() == 2
-    actions.judge(receipt=appealed, operator=olivia, accept=False, reason=None, now=much_later)
+    actions.judge(receipt=appealed, reviewer=olivia, accept=False, reason=None, now=much_later)
     with django_capture_on_commit_callbacks(execute=True):
         upkeep.let_go(now=much_later)
 
@@ -179,7 +179,7 @@ def test_the_page_of_a_refusal_has_one_button_to_appeal_and_then_says_until_when
 def test_the_page_says_when_a_person_looked_and_that_it_stays_so(
     panelist: Member, olivia: Member, appealed: Receipt, signed_in: SignedIn, now: datetime
 ) -> None:
-    actions.judge(receipt=appealed, operator=olivia, accept=False, reason=None, now=now + LATER)
+    actions.judge(receipt=appealed, reviewer=olivia, accept=False, reason=None, now=now + LATER)
 
     page = page_of(signed_in(panelist), appealed)
 

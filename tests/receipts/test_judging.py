@@ -9,7 +9,7 @@ from fairpanel.kit.money import Money
 from fairpanel.ledger import actions as ledger
 from fairpanel.members.models import Member
 from fairpanel.receipts import actions
-from fairpanel.receipts.actions import NotAnOperator, NotForALook
+from fairpanel.receipts.actions import NotAReviewer, NotForALook
 from fairpanel.receipts.models import Receipt
 from fairpanel.receipts.values import Reason
 from tests.receipts.made_by_hand import a_field, a_reading
@@ -19,7 +19,7 @@ UNSURE = a_field(date(2026, 11, 21), 5, confidence=0.1)
 
 
 def judge(receipt: Receipt, operator: Member, now: datetime, *, reason: Reason | None = None) -> Receipt:
-    return actions.judge(receipt=receipt, operator=operator, accept=reason is None, reason=reason, now=now)
+    return actions.judge(receipt=receipt, reviewer=operator, accept=reason is None, reason=reason, now=now)
 
 
 def test_an_operator_accepts_and_it_pays_for_the_month_in_which_it_came(
@@ -74,7 +74,7 @@ def test_nobody_but_an_operator_decides(panelist: Member, carl: Member, settled:
     receipt = settled(panelist, a_reading(date=UNSURE))
 
     for somebody in (panelist, carl):
-        with pytest.raises(NotAnOperator):
+        with pytest.raises(NotAReviewer):
             judge(receipt, somebody, now)
 
     receipt.refresh_from_db()

@@ -5,12 +5,14 @@ import click
 
 @click.group()
 def member() -> None:
-    """Let operators and clients in."""
+    """Let operators, reviewers and clients in."""
 
 
 @member.command()
 @click.argument("mail")
-@click.option("--role", required=True, type=click.Choice(["operator", "client"]), help="What they are here for.")
+@click.option(
+    "--role", required=True, type=click.Choice(["operator", "reviewer", "client"]), help="What they are here for."
+)
 @click.option("--language", default="en", show_default=True, type=click.Choice(["en", "fr", "de", "es"]))
 def add(mail: str, role: str, language: str) -> None:
     """Let somebody in by their mail address. They sign in with a code that we send there.
@@ -35,4 +37,4 @@ def add(mail: str, role: str, language: str) -> None:
     except ValidationError:
         raise click.ClickException(f"{mail} is not a mail address. Write it like olivia@example.org.") from None
     actions.enrol(email=mail, role=Role(role), language=language, now=timezone.now())
-    click.echo(f"{mail} can sign in now, as {'an operator' if role == 'operator' else 'a client'}.")
+    click.echo(f"{mail} can sign in now, as {'an operator' if role == 'operator' else f'a {role}'}.")

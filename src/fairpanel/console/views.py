@@ -1,4 +1,4 @@
-"""The operator's overview, and the receipts that a person has to look at, one at a time."""
+"""The operator's overview; and the receipts that a reviewer or an operator has to look at, one at a time."""
 
 from typing import cast
 from uuid import UUID
@@ -13,8 +13,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from fairpanel.console.forms import JudgementForm
 from fairpanel.kit.problems import Invalid
-from fairpanel.members.doors import MemberRequest, for_operators
-from fairpanel.members.models import Member
+from fairpanel.members import looks
+from fairpanel.members.doors import MemberRequest, for_operators, for_reviewers
+from fairpanel.members.models import Member, Seen, Why
 from fairpanel.receipts import actions as receipts
 from fairpanel.receipts.models import Receipt
 from fairpanel.receipts.paper import DOUBTS, REASONS, paper_of
@@ -84,7 +85,7 @@ def _why(receipt: Receipt) -> str:
     return str(REASONS[Reason(receipt.reason)]) if receipt.reason else ""
 
 
-@for_operators
+@for_reviewers
 @require_GET
 def look(request: HttpRequest, receipt_id: UUID | None = None) -> HttpResponse:
     """One receipt that waits, the oldest first, with its neighbours in the queue."""
@@ -95,6 +96,7 @@ def look(request: HttpRequest, receipt_id: UUID | None = None) -> HttpResponse:
         # Somebody else decided on it meanwhile.
         return redirect("console:look")
     receipt = Receipt.objects.get(pk=receipt_id)
+    _note(request, receipt, Seen.RECEIPT)
     place = queue.index(receipt_id)
     return render(
         request,
@@ -113,7 +115,7 @@ def look(request: HttpRequest, receipt_id: UUID | None = None) -> HttpResponse:
     )
 
 
-@for_operators
+@for_reviewers
 @require_POST
 def judge(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
     """Decide, and go on to the next."""
@@ -127,7 +129,7 @@ def judge(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
     if told["stays"] and receipt.state == State.NEEDS_LOOK:
         raise NoDecision
     receipts.judge(
-        receipt=receipt, operator=cast("MemberRequest", request).user, accept=told["accept"],
+        receipt=receipt, reviewer=cast("MemberRequest", request).user, accept=told["accept"],
         reason=told["reason"], now=timezone.now(),
     )  # fmt: skip
     said = _("Accepted.") if told["accept"] else _("It stays refused.") if told["stays"] else _("Refused.")
@@ -135,8 +137,17 @@ def judge(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
     return redirect("console:look")
 
 
-@for_operators
+@for_reviewers
 @require_GET
 def picture(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
-    """The blacked-out picture; an operator never sees another."""
-    return picture_response(viewer=cast("MemberRequest", request).user, receipt_id=receipt_id)
+    """The blacked-out picture; nobody who works here ever sees another."""
+    shown = picture_response(viewer=cast("MemberRequest", request).user, receipt_id=receipt_id)
+    _note(request, Receipt.objects.get(pk=receipt_id), Seen.PICTURE)
+    return shown
+
+
+def _note(request: HttpRequest, receipt: Receipt, what: Seen) -> None:
+    """That a person looks is written down, for its panelist to read."""
+    why = Why.APPEAL if receipt.is_appealed else Why.REVIEW
+    staff = cast("MemberRequest", request).user
+    looks.note(staff=staff, member=receipt.member, what=what, why=why, now=timezone.now())

@@ -4,13 +4,15 @@ from django.contrib import admin
 from unfold.admin import ModelAdmin
 
 from fairpanel.ledger.looking import ReadOnly
-from fairpanel.members.models import Member
+from fairpanel.members.looks import NotesLooks
+from fairpanel.members.models import Member, Seen
 
 
 @admin.register(Member)
-class MemberAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]  # unfold ships no types
+class MemberAdmin(NotesLooks, ReadOnly, ModelAdmin):  # type: ignore[misc]  # unfold ships no types
     """Members, the newest first. To find somebody who writes, search for the whole mail address."""
 
+    looked_at = Seen.ACCOUNT
     list_display = ("id", "role", "region", "language", "joined_at", "adult_on", "is_active")
     list_filter = ("role", "region", "language", "is_active")
     search_fields = ("email__exact", "id__exact")

@@ -41,6 +41,11 @@ def for_panelists(view: View) -> View:
     return _marked(_guarded(view, Role.PANELIST, joined=True), Role.PANELIST)
 
 
+def for_reviewers(view: View) -> View:
+    """Reviewers of receipts, and operators, who may do what reviewers do."""
+    return _marked(_guarded(view, Role.REVIEWER, Role.OPERATOR), Role.REVIEWER)
+
+
 def for_operators(view: View) -> View:
     """Operators."""
     return _marked(_guarded(view, Role.OPERATOR), Role.OPERATOR)

@@ -12,7 +12,7 @@ from fairpanel.consent.values import Purpose
 from fairpanel.kit.ids import new_id
 from fairpanel.kit.page import Box
 from fairpanel.kit.problems import Conflict, NotAllowed, NotFound
-from fairpanel.members.models import Member, Role
+from fairpanel.members.models import Member
 from fairpanel.programme import ReceiptRules, Region, Version
 from fairpanel.receipts import fingerprints, ports, rules, tasks
 from fairpanel.receipts.keeping import discard, keep, sealing
@@ -79,8 +79,8 @@ class TooLateToAppeal(Conflict):
     """The time to ask for another look at this receipt is over. Its page says until when that was."""
 
 
-class NotAnOperator(NotAllowed):
-    """Only operators decide on receipts."""
+class NotAReviewer(NotAllowed):
+    """Only reviewers and operators decide on receipts."""
 
 
 def submit(*, member: Member, data: bytes, channel: Channel, now: datetime) -> Receipt:
@@ -182,28 +182,28 @@ def settle(*, receipt_id: UUID, seen: Seen | None, now: datetime) -> Receipt | N
 
 
 @transaction.atomic
-def judge(*, receipt: Receipt, operator: Member, accept: bool, reason: Reason | None, now: datetime) -> Receipt:
+def judge(*, receipt: Receipt, reviewer: Member, accept: bool, reason: Reason | None, now: datetime) -> Receipt:
     """A person decides on a receipt that needs a look, answers an appeal, or overturns a refusal in the appeal's time.
 
-    A refusal needs its `reason`; one that stays after an appeal has its own, and is given none. Raises `NotAnOperator`,
+    A refusal needs its `reason`; one that stays after an appeal has its own, and is given none. Raises `NotAReviewer`,
     and `NotForALook` where it was decided meanwhile or its time is over.
     """
-    if operator.role != Role.OPERATOR:
-        raise NotAnOperator
+    if not reviewer.sees_others:
+        raise NotAReviewer
     locked = _locked(receipt.id)
     if locked is None or not _is_for_a_look(locked, accept=accept, reason=reason, now=now):
         raise NotForALook
     if locked.is_appealed:
         locked.appeal_answered_at = now
     if accept:
-        _settle(locked, Accepted(), by=operator, now=now)
+        _settle(locked, Accepted(), by=reviewer, now=now)
     elif locked.state == State.REFUSED:
-        locked.decided_by = operator
+        locked.decided_by = reviewer
         locked.save(update_fields=["appeal_answered_at", "decided_by"])
     elif reason is None:
         raise ValueError("A refusal has a reason (law 6).")
     else:
-        _settle(locked, Refused(reason, _whole(locked)), by=operator, now=now)
+        _settle(locked, Refused(reason, _whole(locked)), by=reviewer, now=now)
     return locked
 
 
@@ -290,11 +290,11 @@ def waiting_for_a_look() -> Receipts:
 
 
 def picture_of(*, viewer: Member, receipt_id: UUID) -> bytes:
-    """The blacked-out picture, a JPEG, for its panelist or an operator.
+    """The blacked-out picture, a JPEG, for its panelist, a reviewer or an operator.
 
     Raises `NoSuchReceipt` for anybody else, `NoPicture`, and what the vault raises.
     """
-    mine = Q() if viewer.role == Role.OPERATOR else Q(member=viewer)
+    mine = Q() if viewer.sees_others else Q(member=viewer)
     receipt = Receipt.objects.filter(mine, pk=receipt_id).first()
     if receipt is None:
         raise NoSuchReceipt

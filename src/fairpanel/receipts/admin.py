@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
 from fairpanel.ledger.looking import ReadOnly
+from fairpanel.members.looks import NotesLooks
+from fairpanel.members.models import Seen
 from fairpanel.receipts.models import Line, Receipt
 
 
@@ -26,9 +28,10 @@ class LinesInline(ReadOnly, TabularInline):  # type: ignore[misc]  # unfold ship
 
 
 @admin.register(Receipt)
-class ReceiptAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]  # unfold ships no types
+class ReceiptAdmin(NotesLooks, ReadOnly, ModelAdmin):  # type: ignore[misc]  # unfold ships no types
     """Receipts, the newest first. Whose they are stands on the page of one receipt."""
 
+    looked_at = Seen.RECEIPT
     list_display = ("received_at", "state", "reason", "shop", "bought_on", "paid", "country", "channel")
     list_filter = ("state", "reason", "country", "channel", "programme")
     search_fields = ("id__exact",)

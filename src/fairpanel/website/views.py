@@ -31,7 +31,7 @@ from fairpanel.website import assembly
 from fairpanel.website import outbox as kept
 
 LATEST_SHOWN = 3
-HOME_OF_ROLE = {Role.OPERATOR: "console:home", Role.CLIENT: "portal:home"}
+HOME_OF_ROLE = {Role.REVIEWER: "console:look", Role.OPERATOR: "console:home", Role.CLIENT: "portal:home"}
 
 
 class NobodyOfThatName(NotFound):

@@ -1,5 +1,19 @@
-"""The tables: the people who sign in, and the ways in which they come."""
+"""The tables: the people who sign in, the ways in which they come, and who looked at what is theirs."""
 
-from fairpanel.members.models.member import Member, Members, Role
+from fairpanel.members.models.cases import Case, CaseKind, Concerned, Judgement
+from fairpanel.members.models.looks import Look, Seen, Why
+from fairpanel.members.models.member import STAFF, Member, Members, Role
 
-__all__ = ["Member", "Members", "Role"]
+__all__ = [
+    "STAFF",
+    "Case",
+    "CaseKind",
+    "Concerned",
+    "Judgement",
+    "Look",
+    "Member",
+    "Members",
+    "Role",
+    "Seen",
+    "Why",
+]

@@ -14,8 +14,13 @@ class Role(models.TextChoices):
     """What someone is here for. One account has one role."""
 
     PANELIST = "panelist", _("panelist")
+    REVIEWER = "reviewer", _("reviewer")
     OPERATOR = "operator", _("operator")
     CLIENT = "client", _("client")
+
+
+# Whose work is to look at what is other people's: what they look at is written down (`members.looks`).
+STAFF = frozenset({Role.REVIEWER, Role.OPERATOR})
 
 
 class Members(BaseUserManager["Member"]):
@@ -69,6 +74,11 @@ class Member(AbstractBaseUser, PermissionsMixin):
     def is_staff(self) -> bool:
         """Django's word for who may open the operator's pages."""
         return self.role == Role.OPERATOR
+
+    @property
+    def sees_others(self) -> bool:
+        """Whether this member works with other people's data: operators, and reviewers of receipts."""
+        return self.role in STAFF
 
     @property
     def has_joined(self) -> bool:

@@ -19,7 +19,8 @@ def demo(port: int) -> None:
     # Nothing of a real panel that this shell may be set up for: not its database, not its mail, not its keys.
     for name in [name for name in os.environ if name == "DATABASE_URL" or name.startswith("FAIRPANEL_")]:
         del os.environ[name]
-    os.environ |= {"FAIRPANEL_HOME": str(home), "FAIRPANEL_DEMO": "1"}
+    address = f"http://127.0.0.1:{port}"
+    os.environ |= {"FAIRPANEL_HOME": str(home), "FAIRPANEL_DEMO": "1", "FAIRPANEL_ADDRESS": address}
     from fairpanel.website.start import start
 
     click.echo("Starting the database ...", err=True)

@@ -11,6 +11,7 @@ from fairpanel.consent import ports as _consent
 from fairpanel.consent.values import Purpose
 from fairpanel.engines.disk_vault import DiskVault
 from fairpanel.members import ports as _members
+from fairpanel.notices import ports as _notices
 from fairpanel.receipts import ports as _receipts
 from fairpanel.receipts.actions import ReceiptCollector
 
@@ -26,6 +27,7 @@ def assemble() -> None:
     """Fill every room's ports."""
     run = programme_run_here()
     _members.fill(_members.Ports(programme=run))
+    _notices.fill(_notices.Ports(programme=run, site=settings.ENVIRONMENT.site))
     _consent.fill(_consent.Ports(collectors={Purpose.RECEIPTS: ReceiptCollector()}))
     key = settings.ENVIRONMENT.vault_key
     _receipts.fill(

@@ -23,6 +23,7 @@ class Environment:
     home: Path
     demo: bool
     hosts: tuple[str, ...]
+    site: str
     database: SplitResult | None
     mail: SplitResult | None
     mail_from: str
@@ -44,6 +45,7 @@ class Environment:
             home=home,
             demo=demo,
             hosts=hosts,
+            site=_site(said, hosts),
             database=_address(said, "DATABASE_URL", ("postgres", "postgresql")),
             mail=_address(said, "FAIRPANEL_MAIL_URL", ("smtp", "smtps")),
             mail_from=said.get("FAIRPANEL_MAIL_FROM", "Fairpanel <panel@localhost>"),
@@ -62,6 +64,17 @@ def _data_folder(said: Mapping[str, str]) -> str:
     if os.geteuid() == 0:
         return "/var/lib/fairpanel"
     return f"{said.get('XDG_DATA_HOME') or '~/.local/share'}/fairpanel"
+
+
+def _site(said: Mapping[str, str], hosts: tuple[str, ...]) -> str:
+    """Where links in our mails lead: without a slash at the end."""
+    word = said.get("FAIRPANEL_ADDRESS", "").rstrip("/")
+    if not word:
+        return "http://127.0.0.1:8000" if set(hosts) <= set(LOOPBACK) else f"https://{hosts[0]}"
+    parts = urlsplit(word)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
+        raise BadEnvironment("FAIRPANEL_ADDRESS is not the address of a site. Write it as https://panel.example.org.")
+    return word
 
 
 def _switch(said: Mapping[str, str], name: str) -> bool:

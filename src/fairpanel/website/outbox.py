@@ -37,7 +37,9 @@ def mails(folder: Path) -> list[Mail]:
 def _parsed(raw: bytes) -> Mail:
     message = email.message_from_bytes(raw, policy=email.policy.default)
     assert isinstance(message, EmailMessage)
-    text = str(message.get_content()).strip()
+    words = message.get_body(preferencelist=("plain",))
+    assert isinstance(words, EmailMessage), "every mail of ours has its words as text"
+    text = str(words.get_content()).strip()
     code = _CODE.search(text)
     sent_at = parsedate_to_datetime(message["Date"]).astimezone(UTC)
     return Mail(str(message["To"]), str(message["Subject"]), sent_at, text, code[1] if code else "")

@@ -1,0 +1,50 @@
+"""The words of this room: what we tell, by which way, and how far it has come."""
+
+from datetime import timedelta
+from enum import StrEnum
+
+
+class Topic(StrEnum):
+    """What a notice is about: what a member chooses a way for."""
+
+    ACCOUNT = "account"
+    TERMS = "terms"
+    RESULTS = "results"
+    MONEY = "money"
+    ADMISSION = "admission"
+    NEWS = "news"
+
+
+class Kind(StrEnum):
+    """One kind of notice. Its texts stand in `templates/notices/<kind>.*`, its topic in `TOPIC_OF`."""
+
+    RESULT = "result"
+    TERMS = "terms"
+    NEWS = "news"
+
+
+class State(StrEnum):
+    """How far a notice has come."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+TOPIC_OF: dict[Kind, Topic] = {
+    Kind.RESULT: Topic.RESULTS,
+    Kind.TERMS: Topic.TERMS,
+    Kind.NEWS: Topic.NEWS,
+}
+# Sent whatever somebody chose: a law or a promise of ours asks for it.
+ALWAYS = frozenset({Topic.ACCOUNT, Topic.TERMS})
+# Sent at any hour: somebody may have to act at once.
+URGENT = frozenset({Topic.ACCOUNT})
+
+# A sender that says nothing for this long is taken for dead, and its notice is taken up by another.
+LEASE = timedelta(minutes=5)
+# How long we wait after each try that failed; after the last one the operator is told.
+WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 720, 1440))
+TRIES_MAX = len(WAITS) + 1
+KEPT_DAYS = 90

@@ -12,7 +12,7 @@ demo: setup  ## Show a panel at work on this machine
 
 setup: .venv/.setup  ## Install what running needs into .venv, and prepare the reader, the pages and the languages
 
-test: .venv/.test chromium  ## Install what the tests need, and run them all but the slow ones
+test: .venv/.test programs  ## Install what the tests need, and run them all but the slow ones
 	$(BIN)/pytest -m "not slow" -n 2 --dist loadgroup
 
 test-fast: .venv/.test  ## Run the tests that need no browser and no minutes
@@ -28,7 +28,7 @@ check: .venv/.check  ## All that a reviewer asks for, fastest first
 	$(BIN)/mypy
 	$(BIN)/python tools/messages.py check
 
-pictures: .venv/.test chromium  ## Take the documentation's pictures anew, with the browser tests
+pictures: .venv/.test programs  ## Take the documentation's pictures anew, with the browser tests
 	$(BIN)/pytest -m browser -k newcomer
 	mkdir -p docs/pictures && cp artefacts/receipt.png docs/pictures/ && cp artefacts/7-home.png docs/pictures/home.png
 
@@ -38,8 +38,8 @@ lock:  ## Compile the pins anew (needs uv)
 clean:  ## Take away what was made
 	rm -rf .venv node_modules build dist artefacts src/fairpanel/website/static/vendor
 
-chromium:
-	@tools/chromium.sh
+programs:
+	@tools/programs.sh
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv || { echo "Python's venv is missing: on Debian, 'apt-get install python3-venv'." >&2; exit 1; }
@@ -60,4 +60,4 @@ chromium:
 	$(BIN)/pip install --quiet --require-hashes --no-deps --requirement requirements/check.txt
 	@touch $@
 
-.PHONY: help demo setup test test-fast test-slow check pictures lock clean chromium
+.PHONY: help demo setup test test-fast test-slow check pictures lock clean programs

@@ -1,6 +1,7 @@
 """`fairpanel ledger check` as a keeper of the books meets it."""
 
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -40,3 +41,50 @@ def test_broken_books_are_told_with_a_sentence_a_finding_and_status_1() -> None:
     assert "Every entry has two legs or more: broken, 1 looked at." in result.output
     assert "  The entry receipt:1 is off by -10 minor units of EUR." in result.output
     assert "The books are right." not in result.output
+
+
+@pytest.mark.usefixtures("_paid")
+def test_a_head_that_was_kept_is_found_again_and_another_one_is_not() -> None:
+    head = CliRunner().invoke(ledger, ["link"]).output.strip()
+
+    kept = CliRunner().invoke(ledger, ["check", "--head", head])
+    other = CliRunner().invoke(ledger, ["check", "--head", head[:-1] + ("0" if head[-1] != "0" else "1")])
+
+    assert kept.exit_code == 0
+    assert f"The audit chain: 0 facts wait for a link; the head is {head}" in kept.output
+    assert other.exit_code != 0
+
+
+def test_a_head_that_is_none_is_told_with_how_to_write_one() -> None:
+    result = CliRunner().invoke(ledger, ["check", "--head", "abc"])
+
+    assert result.exit_code == 2
+    assert "write its number, a colon and 64 hexadecimal digits" in result.output
+
+
+@pytest.mark.usefixtures("_paid")
+def test_the_trial_balance_has_the_same_under_debit_and_credit() -> None:
+    result = CliRunner().invoke(ledger, ["balance"])
+
+    lines = [" ".join(line.split()) for line in result.output.splitlines()]
+    assert lines[2:] == ["panelist (1) 0.10 EUR", "sponsor (1) 0.10 EUR", "all in EUR 0.10 EUR 0.10 EUR"]
+
+
+@pytest.mark.usefixtures("_paid")
+def test_before_the_first_entry_the_balance_is_empty() -> None:
+    result = CliRunner().invoke(ledger, ["balance", "--all", "--at", "2026-01-01"])
+
+    assert result.exit_code == 0
+    assert result.output.startswith("At 2026-01-01 00:00:00 UTC")
+    assert "EUR" not in result.output
+
+
+@pytest.mark.usefixtures("_paid")
+def test_the_journal_and_the_export_tell_the_entry(tmp_path: Path) -> None:
+    book = tmp_path / "books.csv"
+
+    told = CliRunner().invoke(ledger, ["journal", "panelist:alice"])
+    CliRunner().invoke(ledger, ["export", str(book)], catch_exceptions=False)
+
+    assert "posted  receipt: receipt:1" in told.output
+    assert book.read_text().count("receipt:1") == 2

@@ -20,7 +20,7 @@ from fairpanel.reading import drawing
 from tests.panel import wait_for
 
 CHROMIUM = shutil.which("chromium")
-MUST_RUN = os.environ.get("FAIRPANEL_TESTS_NEED_BROWSER") == "1"
+MUST_RUN = os.environ.get("FAIRPANEL_TESTS_NEED_ALL") == "1"
 ARTEFACTS = Path("artefacts")
 PHONE = ViewportSize(width=390, height=844)
 DESK = ViewportSize(width=1280, height=900)
@@ -107,7 +107,7 @@ def free_port() -> int:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    assert CHROMIUM is not None, "Chromium must be there: FAIRPANEL_TESTS_NEED_BROWSER is set"
+    assert CHROMIUM is not None, "Chromium must be there: FAIRPANEL_TESTS_NEED_ALL is set"
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium

@@ -11,7 +11,8 @@ from typing import Any
 
 from django.db import connection
 
-from fairpanel.ledger.models import Account, Entry, Leg, Total
+from fairpanel.ledger import chain
+from fairpanel.ledger.models import Account, Entry, Leg, Link, Total
 from fairpanel.ledger.values import LegLine, digest_of
 
 # Of one broken promise so many findings are spelled out; the rest is counted.
@@ -85,7 +86,11 @@ def _untrue_digests() -> Iterator[str]:
 
 def _guards_amiss() -> Iterator[str]:
     """Guards that are missing, switched off, or not as this version of the program hangs them up."""
-    source = (resources.files("fairpanel.ledger") / "migrations" / "0002_guards.sql").read_text(encoding="utf-8")
+    source = "".join(
+        file.read_text(encoding="utf-8")
+        for file in sorted((resources.files("fairpanel.ledger") / "migrations").iterdir(), key=lambda file: file.name)
+        if file.name.endswith(".sql")
+    )
     bodies = dict(re.findall(r"CREATE FUNCTION (\w+)\(.*?AS \$\$(.*?)\$\$;", source, re.DOTALL))
     hung = dict(_rows("SELECT proname, prosrc FROM pg_proc WHERE pg_function_is_visible(oid)"))
     for name, body in bodies.items():
@@ -120,11 +125,11 @@ def _guards_amiss() -> Iterator[str]:
             yield f"The constraint {name} is switched off, or was never proven over the rows that stood before it."
 
 
-_TABLES = ["ledger_account", "ledger_entry", "ledger_leg", "ledger_total"]
+_TABLES = ["ledger_account", "ledger_entry", "ledger_leg", "ledger_total", "ledger_link"]
 _CONSTRAINTS = (
     *(
         constraint.name
-        for model in (Account, Entry, Leg, Total)
+        for model in (Account, Entry, Leg, Total, Link)
         for constraint in model._meta.constraints  # noqa: SLF001  # Django's documented door
     ),
     "ledger_leg_currency_of_account",
@@ -133,6 +138,7 @@ _CONSTRAINTS = (
 _ACCOUNTS = "SELECT count(*) FROM ledger_account"
 _ENTRIES = "SELECT count(*) FROM ledger_entry"
 _LEGS = "SELECT count(*) FROM ledger_leg"
+_LINKS = "SELECT count(*) FROM ledger_link"
 _GUARDS = """
     SELECT (SELECT count(*) FROM pg_trigger t JOIN pg_class c ON c.oid = tgrelid
             WHERE NOT tgisinternal AND relname LIKE 'ledger\\_%' AND pg_table_is_visible(c.oid))
@@ -181,6 +187,7 @@ _PROMISES: tuple[tuple[str, str, Callable[[], Iterator[str]]], ...] = (
         ),
     ),
     ("Every entry says what its digest stands for", _ENTRIES, _untrue_digests),
+    ("Every link of the audit chain stands for what the books say", _LINKS, chain.breaks),
     (
         "Every key stands for one entry",
         _ENTRIES,

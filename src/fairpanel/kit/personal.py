@@ -24,20 +24,35 @@ class Category(StrEnum):
     NOT_PERSONAL = "not personal"
 
 
+# What a column may serve beside a consent purpose: what joining needs, what a law asks for, keeping accounts safe.
+GROUNDS = frozenset({"contract", "law", "safety"})
+# When a column goes: by a rule of the programme; with its member; never, but without the person (law 15); as soon as
+# the work it belongs to is done; or not at all, since it is the operator's own and about nobody.
+RETENTIONS = frozenset({"pictures", "lines", "events", "logs", "membership", "books", "work", "panel"})
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One declared column (law 21).
+    """One declared column (law 21). The room whose keeper declares it answers for it: that is its owner.
 
-    `purpose` is a consent purpose or one of "contract" (what joining needs), "law" (what a law asks for) and "safety".
-    `retention` names a rule of the programme ("pictures", "lines", "events", "logs"), or says "membership" (goes when
-    the member leaves) or "books" (stays, without the person; law 15). `owner` is the room that answers for it. `about`
-    is the plain sentence that the codebook and the privacy notice print, marked for translation.
+    `purpose` is a consent purpose or one of `GROUNDS`, `retention` one of `RETENTIONS`. `about` is the plain sentence
+    that the privacy notice and the codebook print; of a personal column it is marked for translation (`gettext_noop`).
     """
 
     purpose: str
     category: Category
     retention: str
     about: str
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether it says anything of a person."""
+        return self.category is not Category.NOT_PERSONAL
+
+
+def plain(about: str, *, retention: str = "panel") -> Column:
+    """A column that is about nobody: the operator's own, or how a table holds together."""
+    return Column("contract", Category.NOT_PERSONAL, retention, about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +73,11 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of one member to take along: plain values (str, int, float, bool, None, datetime, date, UUID)."""
+    """Rows of one member to take along: plain values (str, int, float, bool, None, datetime, date, UUID).
+
+    `name` is the label of the model (`receipts.Receipt`) and `columns` are columns of it in the register, so that the
+    codebook follows by itself.
+    """
 
     name: str
     columns: tuple[str, ...]
@@ -82,35 +101,68 @@ class Opener(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """How many things of one member went from one store of one room: a table, the vault, the queue."""
+    """How many things of one member went from one store of one room: a table by its model's label, `vault`, `queue`.
+
+    `kept` is how many stay there with nothing of the person in them.
+    """
 
     room: str
     store: str
     count: int
+    kept: int = 0
 
 
 class Keeper(Protocol):
-    """A room that keeps personal data. Each room's `privacy.py` has one; the website lists them all.
+    """A room that keeps personal data. Each room's `privacy.py` has one, `keeper`; the website lists them all.
 
-    Methods take the member's id (`members.Member.pk`), not the row: a room below `members` keeps data as well.
+    A keeper is a subclass that leaves out what its room has nothing of. Methods take the member's id
+    (`members.Member.pk`), not the row: a room below `members` keeps data as well.
     """
 
     room: str
     # By model label ("receipts.Receipt") and column name. Every column of every table of the room is in it.
     register: Mapping[str, Mapping[str, Column]]
 
-    def held(self, member_id: Any, *, now: datetime) -> list[Held]:
+    def held(self, member_id: Any, *, now: datetime) -> list[Held]:  # noqa: ARG002 - the rooms' signature
         """What this room holds of that member."""
+        return []
 
-    def tables(self, member_id: Any) -> list[Table]:
+    def tables(self, member_id: Any) -> list[Table]:  # noqa: ARG002 - the rooms' signature
         """The member's rows, to take along."""
+        return []
 
-    def files(self, member_id: Any) -> list[File]:
+    def files(self, member_id: Any) -> list[File]:  # noqa: ARG002 - the rooms' signature
         """The member's files, to take along."""
+        return []
 
-    def erase(self, member_id: Any, *, now: datetime, purpose: str | None = None) -> list[Erased]:
+    def erase(self, member_id: Any, *, now: datetime, purpose: str | None = None) -> list[Erased]:  # noqa: ARG002 - the rooms' signature
         """Erase what this room holds of the member, or only what it holds for that purpose.
 
         Runs in the caller's transaction; a second call erases nothing and says so. Files go by way of rows that a
         later job finishes (as `receipts.Leftover`), so that a crash leaves nothing that no row names.
         """
+        return []
+
+    def expire(self, *, now: datetime, events_before: datetime) -> list[Erased]:  # noqa: ARG002 - the rooms' signature
+        """Let go of what has had its time: events older than that moment, and what has an end of its own (law 17)."""
+        return []
+
+
+class Rows(Protocol):
+    """What `to_take` and `erase_rows` need of Django's querysets, by their shape: this package knows no Django."""
+
+    def values(self, *columns: str) -> Any:
+        """The rows as mappings of these columns."""
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete them with what hangs on them; how many, also by model label."""
+
+
+def to_take(label: str, rows: Rows, *columns: str) -> Table:
+    """These columns of the member's rows of one table, read one after the other."""
+    return Table(label, columns, rows.values(*columns).iterator())
+
+
+def erase_rows(room: str, *stores: Rows) -> list[Erased]:
+    """Delete these rows and what hangs on them, counted by table."""
+    return [Erased(room, label, count) for rows in stores for label, count in rows.delete()[1].items() if count]

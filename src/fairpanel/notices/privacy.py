@@ -8,7 +8,7 @@ from django.db.models import Min
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from fairpanel.kit.personal import Category, Column, Erased, File, Held, Table
+from fairpanel.kit.personal import Category, Column, Erased, Held, Keeper, Table, erase_rows
 from fairpanel.notices import tasks
 from fairpanel.notices.models import Notice
 from fairpanel.notices.values import KEPT_DAYS
@@ -25,7 +25,7 @@ REGISTER: Mapping[str, Mapping[str, Column]] = {
         "id": Column("contract", Category.NOT_PERSONAL, "events", _("The number of a notice.")),
         "key": _operation(_("What a notice is about, so that it is told once.")),
         "kind": Column("contract", Category.CORRESPONDENCE, "events", _("What kind of notice we sent.")),
-        "member": Column("contract", Category.IDENTITY, "events", _("Whom a notice is for.")),
+        "member_id": Column("contract", Category.IDENTITY, "events", _("Whom a notice is for.")),
         "address": Column("contract", Category.CONTACT, "events", _("The address that a notice goes to.")),
         "language": Column("contract", Category.PROFILE, "events", _("The language of a notice.")),
         "zone": Column("contract", Category.PROFILE, "events", _("The time zone whose nights we do not disturb.")),
@@ -41,7 +41,7 @@ REGISTER: Mapping[str, Mapping[str, Column]] = {
 }
 
 
-class NoticesKeeper:
+class NoticesKeeper(Keeper):
     """This room as `privacy` knows it."""
 
     room = "notices"
@@ -64,11 +64,7 @@ class NoticesKeeper:
 
     def tables(self, member_id: Any) -> list[Table]:
         """What we told that member, to take along."""
-        return [Table("notices", _SHOWN, _rows(member_id))]
-
-    def files(self, member_id: Any) -> list[File]:  # noqa: ARG002  # the same for every room
-        """There are none."""
-        return []
+        return [Table("notices.Notice", _SHOWN, _rows(member_id))]
 
     def erase(self, member_id: Any, *, now: datetime, purpose: str | None = None) -> list[Erased]:  # noqa: ARG002
         """Everything that we told or were about to tell. Nothing in here is held for a purpose of consent."""
@@ -76,8 +72,7 @@ class NoticesKeeper:
             return []
         mine = Notice.objects.filter(member=member_id)
         jobs = tasks.forget(notice_ids=list(mine.values_list("id", flat=True)))
-        gone, _tables = mine.delete()
-        return [Erased(self.room, "notices.Notice", gone), Erased(self.room, "queue", jobs)]
+        return erase_rows(self.room, mine) + ([Erased(self.room, "queue", jobs)] if jobs else [])
 
 
 def _rows(member_id: Any) -> Iterator[Mapping[str, Any]]:

@@ -1,6 +1,6 @@
 """The verbs of a receipt: send it, begin to read it, settle it, judge it, appeal, delete it; and looking at it."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -17,7 +17,7 @@ from fairpanel.programme import ReceiptRules, Region, Version
 from fairpanel.receipts import fingerprints, ports, rules, tasks
 from fairpanel.receipts.keeping import discard, keep, sealing
 from fairpanel.receipts.models import Receipt, Receipts
-from fairpanel.receipts.remembering import note_paid, was_paid
+from fairpanel.receipts.remembering import note_paid, remembered_until, was_paid
 from fairpanel.receipts.values import (
     Accepted,
     Channel,
@@ -270,18 +270,6 @@ def one_of(*, member: Member, receipt_id: UUID) -> Receipt:
     if receipt is None:
         raise NoSuchReceipt
     return receipt
-
-
-def remembered_until(receipt: Receipt) -> date | None:
-    """Until when something of this receipt is left if it is deleted now; None where nothing is.
-
-    Of a purchase that was paid for a code is kept as long as it could be sent again: `sentences.kept_after_deleting`.
-    """
-    if receipt.state != State.ACCEPTED or receipt.bought_on is None:
-        return None
-    # Under any version: a change of the window must not open a door to what was paid for.
-    windows = [version.receipts.window_days for version in ports.filled().programme.versions if version.receipts]
-    return receipt.bought_on + timedelta(days=max(windows, default=0) + 1)
 
 
 def waiting_for_a_look() -> Receipts:

@@ -1,13 +1,25 @@
 """Knowing for a while that a purchase was paid for after its receipt was deleted, without knowing the purchase."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Q
 
 from fairpanel.receipts import fingerprints, ports
 from fairpanel.receipts.models import PaidFor, Receipt
-from fairpanel.receipts.values import Purchase
+from fairpanel.receipts.values import Purchase, State
+
+
+def remembered_until(receipt: Receipt) -> date | None:
+    """Until when something of this receipt is left if it is deleted now; None where nothing is.
+
+    Of a purchase that was paid for a code is kept as long as it could be sent again: `sentences.kept_after_deleting`.
+    """
+    if receipt.state != State.ACCEPTED or receipt.bought_on is None:
+        return None
+    # Under any version: a change of the window must not open a door to what was paid for.
+    windows = [version.receipts.window_days for version in ports.filled().programme.versions if version.receipts]
+    return receipt.bought_on + timedelta(days=max(windows, default=0) + 1)
 
 
 def note_paid(receipt: Receipt, *, until: date) -> None:

@@ -23,12 +23,13 @@ def is_to_be_read(*, receipt_id: UUID) -> bool:
     return ProcrastinateJob.objects.filter(lock=_lock(receipt_id), status__in=_UNDONE).exists()
 
 
-def forget(*, receipt_id: UUID) -> None:
-    """Take back the work, and what is written of work that has ended.
+def forget(*, receipt_id: UUID) -> int:
+    """Take back the work, and what is written of work that has ended. Gives how many pieces of work.
 
     A worker that is at it right now finds no receipt when it is done, and leaves nothing.
     """
-    ProcrastinateJob.objects.filter(lock=_lock(receipt_id)).exclude(status="doing").delete()
+    _rows, by_table = ProcrastinateJob.objects.filter(lock=_lock(receipt_id)).exclude(status="doing").delete()
+    return by_table.get("procrastinate.ProcrastinateJob", 0)
 
 
 def _lock(receipt_id: UUID) -> str:

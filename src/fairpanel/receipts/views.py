@@ -17,7 +17,7 @@ from fairpanel.consent import actions as consent
 from fairpanel.consent.values import Purpose
 from fairpanel.members.doors import MemberRequest, for_panelists
 from fairpanel.members.models import Member
-from fairpanel.receipts import actions, sentences
+from fairpanel.receipts import actions, remembering, sentences
 from fairpanel.receipts.forms import PictureForm, megabytes_taken
 from fairpanel.receipts.models import Receipt
 from fairpanel.receipts.paper import paper_of
@@ -109,7 +109,7 @@ def delete(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
     """What goes and what stays; then it goes."""
     receipt = actions.one_of(member=_member(request), receipt_id=receipt_id)
     if request.method == "GET":
-        until = actions.remembered_until(receipt)
+        until = remembering.remembered_until(receipt)
         kept = sentences.kept_after_deleting(until) if until else ""
         page = {"receipt": receipt, "earned": earned_for(receipt.id), "kept": kept}
         return render(request, "receipts/delete.html", page)

@@ -12,8 +12,10 @@ from fairpanel.consent.values import Purpose
 from fairpanel.engines.disk_vault import DiskVault
 from fairpanel.members import ports as _members
 from fairpanel.notices import ports as _notices
+from fairpanel.privacy import ports as _privacy
 from fairpanel.receipts import ports as _receipts
 from fairpanel.receipts.actions import ReceiptCollector
+from fairpanel.website.keepers import KEEPERS
 
 
 @cache
@@ -26,6 +28,7 @@ def programme_run_here() -> programme.Programme:
 def assemble() -> None:
     """Fill every room's ports."""
     run = programme_run_here()
+    _privacy.fill(_privacy.Ports(keepers=KEEPERS))
     _members.fill(_members.Ports(programme=run))
     _notices.fill(_notices.Ports(programme=run, site=settings.ENVIRONMENT.site))
     _consent.fill(_consent.Ports(collectors={Purpose.RECEIPTS: ReceiptCollector()}))

@@ -1,0 +1,209 @@
+"""What this room keeps of people: receipts, what was read of them, their pictures, and the work that waits for them."""
+
+from datetime import datetime
+from functools import partial
+from io import BytesIO
+from typing import IO, Any
+
+from django.db.models import Min
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from fairpanel.consent.values import Purpose
+from fairpanel.kit.personal import Category, Column, Erased, File, Held, Keeper, Table, erase_rows, plain, to_take
+from fairpanel.members.models import Member
+from fairpanel.receipts import ports, tasks, upkeep
+from fairpanel.receipts.keeping import discard
+from fairpanel.receipts.models import Line, PaidFor, Prediction, Receipt
+from fairpanel.receipts.remembering import note_paid, remembered_until
+
+_RECEIPTS = Purpose.RECEIPTS.value
+_STAYS, _LINES, _PICTURES = "membership", "lines", "pictures"
+
+
+def _bought(about: str, retention: str = _STAYS) -> Column:
+    return Column(_RECEIPTS, Category.PURCHASE, retention, about)
+
+
+def _came(about: str) -> Column:
+    return Column(_RECEIPTS, Category.ACTIVITY, _STAYS, about)
+
+
+def _picture(about: str, retention: str = _PICTURES) -> Column:
+    return Column(_RECEIPTS, Category.PICTURE, retention, about)
+
+
+RECEIPT = {
+    "id": _came(gettext_noop("Number of the receipt, with the time in it.")),
+    "member_id": Column(_RECEIPTS, Category.IDENTITY, _STAYS, gettext_noop("Who sent it: your number.")),
+    "channel": _came(gettext_noop("Which way it came.")),
+    "programme": plain("The programme whose terms hold for it.", retention=_STAYS),
+    "version": plain("The version of those terms.", retention=_STAYS),
+    "country": Column(_RECEIPTS, Category.PROFILE, _STAYS, gettext_noop("The country you took part in when it came.")),
+    "state": _came(gettext_noop("What became of it.")),
+    "received_at": _came(gettext_noop("When it came.")),
+    "month": _came(gettext_noop("The month in which it counts.")),
+    "settled_at": _came(gettext_noop("When it was decided.")),
+    "decided_by_id": Column(
+        _RECEIPTS, Category.IDENTITY, _STAYS, gettext_noop("Who of the staff decided, where a person did.")
+    ),
+    "sealed": _picture(gettext_noop("Where the original lies, sealed, until it is read: for minutes."), "work"),
+    "picture": _picture(gettext_noop("Where the blacked-out picture lies, sealed.")),
+    "width_px": plain("Width of the picture.", retention=_STAYS),
+    "height_px": plain("Height of the picture.", retention=_STAYS),
+    "picture_until": _picture(gettext_noop("When the picture goes."), _STAYS),
+    "words_until": _bought(gettext_noop("When the lines and words go.")),
+    "file_digest": _picture(gettext_noop("A keyed code of the file, so that the same file counts once."), _STAYS),
+    "readings_begun": plain("How often a machine began to read it.", retention=_STAYS),
+    "reason": _came(gettext_noop("Why it was refused.")),
+    "reason_region": _picture(gettext_noop("Which part of the picture the refusal is about."), _STAYS),
+    "reason_facts": _bought(gettext_noop("The figures in the sentence that says why it was refused.")),
+    "appeal_until": _came(gettext_noop("Until when you can ask a person to look again.")),
+    "appealed_at": _came(gettext_noop("When you asked a person to look again.")),
+    "appeal_answered_at": _came(gettext_noop("When that person answered.")),
+    "doubts": _bought(gettext_noop("What the machine was not sure of.")),
+    "shop": _bought(gettext_noop("The shop.")),
+    "bought_on": _bought(gettext_noop("The day of the purchase.")),
+    "bought_at": _bought(gettext_noop("The time of the purchase.")),
+    "total_minor": _bought(gettext_noop("What you paid in all, in the smallest unit of the currency.")),
+    "currency": _bought(gettext_noop("The currency.")),
+}
+PREDICTION = {
+    "id": plain("Number of the reading.", retention=_LINES),
+    "receipt_id": _bought(gettext_noop("Which receipt was read."), _LINES),
+    "at": plain("When it was read.", retention=_LINES),
+    "reader": plain("Which program read it.", retention=_LINES),
+    "reader_version": plain("Which version of that program.", retention=_LINES),
+    "schema": plain("In which form the reading is written down.", retention=_LINES),
+    "confidence": plain("How sure the machine was, from 0 to 1.", retention=_LINES),
+    "fields": _bought(gettext_noop("What the machine read, and where it stands on the picture."), _LINES),
+    "black_boxes": _picture(
+        gettext_noop("Which parts of the picture are blacked out, and what kind of thing was there."), _LINES
+    ),
+    "width_px": plain("Width of the picture that was read.", retention=_LINES),
+    "height_px": plain("Height of the picture that was read.", retention=_LINES),
+}  # fmt: skip
+LINE = {
+    "id": plain("Number of the line.", retention=_LINES),
+    "receipt_id": _bought(gettext_noop("Which receipt the line stands on."), _LINES),
+    "position": _bought(gettext_noop("Which line of the receipt it is."), _LINES),
+    "text": _bought(gettext_noop("What you bought, as it is printed."), _LINES),
+    "quantity": _bought(gettext_noop("How much or how many of it."), _LINES),
+    "unit_price_minor": _bought(gettext_noop("The price of one, in the smallest unit of the currency."), _LINES),
+    "price_minor": _bought(gettext_noop("What the line cost, in the smallest unit of the currency."), _LINES),
+    "currency": _bought(gettext_noop("The currency."), _LINES),
+    "box": _picture(gettext_noop("Where it stands on the picture."), _LINES),
+    "confidence": plain("How sure the machine was, from 0 to 1.", retention=_LINES),
+}
+
+
+class _Keeper(Keeper):
+    room = "receipts"
+    register = {
+        "receipts.Receipt": RECEIPT,
+        "receipts.Prediction": PREDICTION,
+        "receipts.Line": LINE,
+        "receipts.PaidFor": {
+            "id": plain("Number of the note.", retention="work"),
+            "member_id": Column("contract", Category.IDENTITY, "work", gettext_noop("Whose purchase it was.")),
+            "digest": Column(
+                "contract", Category.PURCHASE, "work",
+                gettext_noop("A keyed code of a purchase whose receipt you deleted, so that it is not paid twice."),
+            ),
+            "timed": plain("Whether the deleted receipt told the time.", retention="work"),
+            "until": Column("contract", Category.PURCHASE, "work", gettext_noop("The day on which the code goes.")),
+        },
+        "receipts.Leftover": {
+            "name": _picture("Name of a sealed file that is about to be dropped.", "work"),
+            "since": plain("Since when it is to go.", retention="work"),
+        },
+    }  # fmt: skip
+
+    def held(self, member_id: Any, *, now: datetime) -> list[Held]:
+        mine = Receipt.objects.filter(member=member_id)
+        pictured = mine.exclude(picture="")
+        lines = Line.objects.filter(receipt__in=mine)
+        notes = PaidFor.objects.filter(member=member_id, until__gt=now.date())
+        sent, read = _("You sent them."), _("A machine read them on your receipts.")
+        since, goes = Min("received_at"), Min("picture_until")
+        told = [
+            _held(
+                _("Receipts: shop, day, total and what became of them"), sent, mine.aggregate(since=since), mine.count()
+            ),
+            _held(
+                _("Pictures of receipts, blacked out"), sent,
+                pictured.aggregate(since=since, goes=goes), pictured.count(),
+            ),
+            _held(
+                _("Lines: what you bought"), read,
+                mine.filter(lines__isnull=False).aggregate(since=since, goes=Min("words_until")), lines.count(),
+            ),
+            _held(
+                _("Codes of purchases whose receipts you deleted"), _("Made when you deleted them."), {}, notes.count()
+            ),
+        ]  # fmt: skip
+        return [held for held in told if held.count]
+
+    def tables(self, member_id: Any) -> list[Table]:
+        mine = Receipt.objects.filter(member=member_id).order_by("received_at", "id")
+        # Where a file lies and its keyed codes are of no use to anybody outside.
+        ours = {"member_id", "sealed", "picture", "file_digest", "readings_begun", "decided_by_id"}
+        of_mine = {"receipt__member": member_id}
+        return [
+            to_take("receipts.Receipt", mine, *(name for name in RECEIPT if name not in ours)),
+            to_take(
+                "receipts.Line", Line.objects.filter(**of_mine).order_by("receipt_id", "position"),
+                *(name for name in LINE if name != "id"),
+            ),
+            to_take(
+                "receipts.Prediction", Prediction.objects.filter(**of_mine).order_by("receipt_id", "id"),
+                *(name for name in PREDICTION if name != "id"),
+            ),
+        ]  # fmt: skip
+
+    def files(self, member_id: Any) -> list[File]:
+        kept = Receipt.objects.filter(member=member_id).exclude(picture="").order_by("received_at", "id")
+        return [File(f"receipts/{id_}.jpg", partial(_opened, name)) for id_, name in kept.values_list("id", "picture")]
+
+    def erase(self, member_id: Any, *, now: datetime, purpose: str | None = None) -> list[Erased]:
+        """Receipts with pictures, words and waiting work. With one purpose, purchases that were paid for stay known.
+
+        What an earlier call let go of and a crash left lying is dropped first: it is committed that it goes.
+        """
+        if purpose not in {None, _RECEIPTS}:
+            return []
+        upkeep.drop_what_is_left_over()
+        # Whatever changes one member's receipts waits for its turn here.
+        Member.objects.select_for_update(no_key=True).filter(pk=member_id).first()
+        mine = list(Receipt.objects.select_for_update(of=("self",)).select_related("member").filter(member=member_id))
+        files = [name for receipt in mine for name in (receipt.sealed, receipt.picture) if name]
+        for name in files:
+            discard(name, now=now)
+        jobs = sum(tasks.forget(receipt_id=receipt.id) for receipt in mine)
+        notes = PaidFor.objects.filter(member=member_id)
+        if purpose is not None:
+            for receipt in mine:
+                if (until := remembered_until(receipt)) is not None:
+                    note_paid(receipt, until=until)
+        gone = erase_rows("receipts", Receipt.objects.filter(pk__in=[receipt.pk for receipt in mine]))
+        gone += erase_rows("receipts", notes) if purpose is None else []
+        stores = [("vault", len(files)), ("queue", jobs)]
+        gone += [Erased("receipts", store, count) for store, count in stores if count]
+        if purpose is not None and mine:
+            gone.append(Erased("receipts", "receipts.PaidFor", 0, kept=notes.count()))
+        return gone
+
+    def expire(self, *, now: datetime, events_before: datetime) -> list[Erased]:  # noqa: ARG002 - each receipt has its own terms
+        upkeep.let_go(now=now)
+        return []
+
+
+def _held(what: str, source: str, times: dict[str, datetime | None], count: int) -> Held:
+    return Held("receipts", _RECEIPTS, what, source, count, times.get("since"), times.get("goes"))
+
+
+def _opened(name: str) -> IO[bytes]:
+    return BytesIO(ports.filled().vault.open(name))
+
+
+keeper = _Keeper()

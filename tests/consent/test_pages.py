@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from fairpanel.consent import actions
 from fairpanel.consent.models import Showing
@@ -17,7 +18,7 @@ ASK, TAKE_BACK = "/consent/receipts/", "/consent/receipts/take-back/"
 
 
 def is_live(member: Member) -> bool:
-    return actions.is_live(member=member, purpose=Purpose.RECEIPTS)
+    return actions.is_live(member=member, purpose=Purpose.RECEIPTS, now=timezone.now())
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from fairpanel.consent import actions, ports
+from fairpanel.consent import actions, ports, rules
 from fairpanel.consent.forms import AnswerForm
 from fairpanel.consent.values import Purpose
 from fairpanel.members.doors import MemberRequest, for_panelists
@@ -35,25 +35,25 @@ def ask(request: HttpRequest, purpose: Purpose) -> HttpResponse:
         else:
             messages.success(request, _("We have noted your no and collect nothing. We will not ask again for a year."))
         return redirect("home")
-    sponsor = members_ports().programme.in_force(timezone.localdate()).sponsor.name
+    facts = rules.facts_of(members_ports().programme.in_force(timezone.localdate()))
     with transaction.atomic():
-        text = actions.show(member=member, purpose=purpose, sponsor=sponsor, now=now)
-    live = actions.is_live(member=member, purpose=purpose)
-    page = {"purpose": purpose, "text": text, "paragraphs": text.naming(sponsor), "live": live}
-    return render(request, f"consent/{purpose}.html", page)
+        text = actions.show(member=member, purpose=purpose, facts=facts, now=now)
+    live = actions.is_live(member=member, purpose=purpose, now=now)
+    page = {"purpose": purpose, "text": text, "parts": text.telling(facts), "live": live}
+    return render(request, "consent/ask.html", page)
 
 
 @for_panelists
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, purpose: Purpose) -> HttpResponse:
     """What stops and what stays; then it stops."""
-    member = cast("MemberRequest", request).user
-    if not actions.is_live(member=member, purpose=purpose):
+    member, now = cast("MemberRequest", request).user, timezone.now()
+    if not actions.is_live(member=member, purpose=purpose, now=now):
         return redirect("you")
     if request.method == "POST":
         collector = ports.filled().collectors.get(purpose)
         with transaction.atomic():
-            actions.withdraw(member=member, purpose=purpose, collector=collector, now=timezone.now())
+            actions.withdraw(member=member, purpose=purpose, collector=collector, now=now)
         messages.success(request, _("You have taken your consent back. From now on we collect nothing."))
         return redirect("you")
     return render(request, "consent/withdraw.html", {"purpose": purpose})

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from fairpanel import reading
 from fairpanel.consent import actions as consent
-from fairpanel.consent.values import Purpose
+from fairpanel.consent.values import Purpose, Standing
 from fairpanel.kit.ids import new_id
 from fairpanel.kit.page import Box
 from fairpanel.kit.problems import Conflict, NotAllowed, NotFound
@@ -92,7 +92,7 @@ def submit(*, member: Member, data: bytes, channel: Channel, now: datetime) -> R
     """
     if not member.has_joined:
         raise NotJoined
-    consent.require(member=member, purpose=Purpose.RECEIPTS)
+    consent.require(member=member, purpose=Purpose.RECEIPTS, now=now)
     terms = terms_at(ports.filled().programme, region=member.region, moment=now)
     taken = terms.version.receipts
     if taken is None:
@@ -102,7 +102,7 @@ def submit(*, member: Member, data: bytes, channel: Channel, now: datetime) -> R
     with sealing() as seal, transaction.atomic():
         # Whoever takes consent back waits here, or we for them: nothing comes in behind a withdrawal.
         _lock(member.id)
-        consent.require(member=member, purpose=Purpose.RECEIPTS)
+        consent.require(member=member, purpose=Purpose.RECEIPTS, now=now)
         earlier = Receipt.objects.filter(member=member, file_digest=digest).first()
         if earlier is not None:
             raise AlreadySent(receipt_id=earlier.id)
@@ -117,18 +117,18 @@ def submit(*, member: Member, data: bytes, channel: Channel, now: datetime) -> R
     return receipt
 
 
-def judge_picture(*, member: Member, data: bytes) -> reading.Verdict:
+def judge_picture(*, member: Member, data: bytes, now: datetime) -> reading.Verdict:
     """What seems wrong with a picture before it is sent. It is looked at in memory, and nothing of it is kept.
 
     Raises `consent.actions.NoConsent`, and for bad bytes what `reading.open_picture` raises.
     """
-    consent.require(member=member, purpose=Purpose.RECEIPTS)
+    consent.require(member=member, purpose=Purpose.RECEIPTS, now=now)
     return reading.judge_picture(reading.open_picture(data))
 
 
 @transaction.atomic
 def begin_reading(*, receipt_id: UUID, now: datetime) -> ToRead | None:
-    """What a worker needs to read this receipt; None where there is nothing to do any more.
+    """What a worker needs to read this receipt; None where there is nothing to do, or not yet.
 
     Raises `ports.NotInVault` or `ports.DamagedInVault` where the vault does not give the original, for a day.
 
@@ -137,8 +137,7 @@ def begin_reading(*, receipt_id: UUID, now: datetime) -> ToRead | None:
     receipt = _locked(receipt_id)
     if receipt is None or receipt.is_settled:
         return None
-    if not consent.is_live(member=receipt.member, purpose=Purpose.RECEIPTS):
-        _remove(receipt, now=now)
+    if not _may_read(receipt, now=now):
         return None
     if receipt.readings_begun >= READINGS_MAX:
         _settle(receipt, Refused(Reason.UNREADABLE, _whole(receipt)), by=None, now=now)
@@ -159,15 +158,14 @@ def begin_reading(*, receipt_id: UUID, now: datetime) -> ToRead | None:
 def settle(*, receipt_id: UUID, seen: Seen | None, now: datetime) -> Receipt | None:
     """Close a receipt once: decide, keep what is redacted, reward; the original goes. `seen` is None if it has failed.
 
-    Done again it changes nothing. Gives None where the receipt is no more, or where consent was taken back meanwhile:
-    then nothing of it is kept (law 2).
+    Done again it changes nothing. Gives None where the receipt is no more, where consent was taken back meanwhile:
+    then nothing of it is kept (law 2); and where it was paused meanwhile: then the original waits, unread.
     """
     with sealing() as seal, transaction.atomic():
         receipt = _locked(receipt_id)
         if receipt is None or receipt.is_settled:
             return receipt
-        if not consent.is_live(member=receipt.member, purpose=Purpose.RECEIPTS):
-            _remove(receipt, now=now)
+        if not _may_read(receipt, now=now):
             return None
         terms = _terms(receipt)
         decision = _decide(receipt, seen, terms)
@@ -289,6 +287,18 @@ def picture_of(*, viewer: Member, receipt_id: UUID) -> bytes:
     if not receipt.picture:
         raise NoPicture
     return ports.filled().vault.open(receipt.picture)
+
+
+def _may_read(receipt: Receipt, *, now: datetime) -> bool:
+    """Whether its panelist's consent stands. Where it was taken back the receipt goes; while it is open it waits."""
+    stands = consent.standing(member=receipt.member, purpose=Purpose.RECEIPTS, now=now)
+    if stands.is_undecided:
+        # A reading that was begun meanwhile has not failed, so it does not count as one.
+        receipt.readings_begun = 0
+        receipt.save(update_fields=["readings_begun"])
+    elif stands is not Standing.LIVE:
+        _remove(receipt, now=now)
+    return stands is Standing.LIVE
 
 
 def _original(receipt: Receipt, *, now: datetime) -> bytes | None:

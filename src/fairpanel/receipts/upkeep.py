@@ -6,6 +6,8 @@ from itertools import islice
 from django.db import transaction
 from django.db.models import Q
 
+from fairpanel.consent import actions as consent
+from fairpanel.consent.values import Purpose
 from fairpanel.receipts import ports, tasks
 from fairpanel.receipts.keeping import discard, drop_leftovers
 from fairpanel.receipts.models import APPEALED, Leftover, Line, PaidFor, Prediction, Receipt
@@ -26,8 +28,14 @@ def drop_what_is_left_over() -> int:
 
 
 def take_up_what_was_left_behind(*, now: datetime) -> int:
-    """Have those receipts read that wait without anybody being about to read them. Gives how many."""
-    waiting = Receipt.objects.filter(state=State.RECEIVED, received_at__lt=now - LEFT_BEHIND_AFTER)
+    """Have those receipts read that wait without anybody being about to read them. Gives how many.
+
+    Those of who has paused wait on, and are taken up here when the pause is over.
+    """
+    agreed = consent.live_members(Purpose.RECEIPTS, at=now)
+    waiting = Receipt.objects.filter(
+        state=State.RECEIVED, received_at__lt=now - LEFT_BEHIND_AFTER, member__in=agreed
+    )  # fmt: skip
     left = [id_ for id_ in waiting.values_list("id", flat=True) if not tasks.is_to_be_read(receipt_id=id_)]
     for receipt_id in left:
         tasks.read_later(receipt_id=receipt_id)

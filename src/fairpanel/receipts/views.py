@@ -32,7 +32,7 @@ RECEIPTS_A_PAGE = 20
 def index(request: HttpRequest) -> HttpResponse:
     """All of them, the newest first."""
     page = Paginator(actions.of_member(_member(request)), RECEIPTS_A_PAGE).get_page(request.GET.get("page"))
-    may_send = consent.is_live(member=_member(request), purpose=Purpose.RECEIPTS)
+    may_send = consent.is_live(member=_member(request), purpose=Purpose.RECEIPTS, now=timezone.now())
     return render(request, "receipts/list.html", {"page": page, "may_send": may_send})
 
 
@@ -42,7 +42,7 @@ def add(request: HttpRequest) -> HttpResponse:
     """Send a receipt. A script asks for JSON and shows what is wrong in place; without one it is a plain form."""
     member = _member(request)
     if request.method == "GET":
-        if not consent.is_live(member=member, purpose=Purpose.RECEIPTS):
+        if not consent.is_live(member=member, purpose=Purpose.RECEIPTS, now=timezone.now()):
             return redirect("consent:ask", Purpose.RECEIPTS)
         limits = {"bytes_max": settings.UPLOAD_BYTES_MAX, "megabytes": megabytes_taken()}
         return render(request, "receipts/add.html", limits)
@@ -59,7 +59,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def look(request: HttpRequest) -> HttpResponse:
     """What seems wrong with a picture that is not sent yet, each in a sentence. Nothing of it is kept."""
     data = PictureForm(request.POST, request.FILES).picture_bytes()
-    verdict = actions.judge_picture(member=_member(request), data=data)
+    verdict = actions.judge_picture(member=_member(request), data=data, now=timezone.now())
     return JsonResponse({"reasons": [str(sentences.OF_FAULT[flaw.fault]) for flaw in verdict.flaws]})
 
 

@@ -111,7 +111,7 @@ def _home_of(member: Member) -> dict[str, object]:
         "count": mine.count(),
         "reading": mine.filter(state="received").count(),
         "looked_at": mine.filter(state="needs-look").count(),
-        "may_send": consent.is_live(member=member, purpose=Purpose.RECEIPTS),
+        "may_send": consent.is_live(member=member, purpose=Purpose.RECEIPTS, now=now),
         "may_ask": consent.may_ask(member=member, purpose=Purpose.RECEIPTS, now=now),
         "said": said,
     }
@@ -123,7 +123,7 @@ def you(request: HttpRequest) -> HttpResponse:
     """What somebody decides about their own account."""
     member = cast("MemberRequest", request).user
     said = consent.last_choice(member=member, purpose=Purpose.RECEIPTS)
-    live = consent.is_live(member=member, purpose=Purpose.RECEIPTS)
+    live = consent.is_live(member=member, purpose=Purpose.RECEIPTS, now=timezone.now())
     return render(request, "website/you.html", {"member": member, "said": said, "may_send": live})
 
 

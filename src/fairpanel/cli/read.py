@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from fairpanel.cli.files import bytes_of, name_of
-from fairpanel.kit.problems import Problem
+from fairpanel.cli.reading_files import Wish, processes_for, read_files
 
 if TYPE_CHECKING:
     from fairpanel.reading.shape import ReadingShape
 
 _PROGRESS_FROM_FILES = 3
+_BAR = 30
 
 
 @click.command()
@@ -28,19 +27,37 @@ _PROGRESS_FROM_FILES = 3
 @click.option(
     "--region", metavar="XX", help="Country of the receipts (US, GB, DE, ...): decides how 03/04/25 is meant."
 )
-def read(files: tuple[Path, ...], *, as_json: bool, region: str | None) -> None:
+@click.option(
+    "--draw",
+    metavar="OUT",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write each picture into the folder OUT, with boxes around what was read on it.",
+)
+@click.option(
+    "--processes", metavar="N", type=click.IntRange(1, 256), help="So many files at once. [default: one a core]"
+)
+def read(
+    files: tuple[Path, ...], *, as_json: bool, region: str | None, draw: Path | None, processes: int | None
+) -> None:
     """Read receipts from pictures, PDF files, mails (.eml), HTML or text, and print what is on them.
 
     \b
     fairpanel read receipt.jpg
     fairpanel read --json *.jpg > readings.jsonl
+    fairpanel read --draw marked/ *.jpg
 
     A mail that tells of several orders gives one reading for each.
 
     Exits with 1 if some file could not be read.
     """  # noqa: D301 - click's own mark for lines to keep
+    if draw is not None:
+        try:
+            draw.mkdir(parents=True, exist_ok=True)
+        except OSError as problem:
+            raise click.ClickException(f"{draw} cannot be made: {problem.strerror}.") from None
     failed = False
-    for shape in _shapes(files, region):
+    found = read_files(files, Wish(region, draw), processes=processes or processes_for(len(files)))
+    for shape in _with_progress(found, len(files)):
         if as_json:
             click.echo(json.dumps(shape, ensure_ascii=False))
             sys.stdout.flush()
@@ -50,31 +67,16 @@ def read(files: tuple[Path, ...], *, as_json: bool, region: str | None) -> None:
     raise SystemExit(int(failed))
 
 
-def _shapes(files: tuple[Path, ...], region: str | None) -> Iterator[ReadingShape]:
-    from fairpanel import reading
-    from fairpanel.reading.shape import shape_of, shape_of_problem
-
-    hints = reading.Hints(region=region)
-    progress = len(files) >= _PROGRESS_FROM_FILES and sys.stderr.isatty()
-    for number, path in enumerate(files, 1):
-        if progress:
-            click.echo(f"\r\033[K{number} of {len(files)}  {path.name}", nl=False, err=True)
-        started = time.perf_counter()
-        try:
-            found = reading.read_document(bytes_of(path, most=reading.MAIL_BYTES_MAX + 1), hints)
-        except Problem as problem:
-            yield shape_of_problem(str(problem), file=name_of(path), seconds=time.perf_counter() - started)
-        except OSError as problem:
-            sentence = f"This file cannot be opened: {problem.strerror}."
-            yield shape_of_problem(sentence, file=name_of(path), seconds=time.perf_counter() - started)
-        except Exception as fault:  # noqa: BLE001 - one file that nobody foresaw does not keep the others from being read
-            sentence = f"This file made the reader stumble ({type(fault).__name__}). Please report it."
-            yield shape_of_problem(sentence, file=name_of(path), seconds=time.perf_counter() - started)
-        else:
-            seconds = time.perf_counter() - started
-            yield from (shape_of(order, file=name_of(path), seconds=seconds) for order in found)
-    if progress:
-        click.echo("\r\033[K", nl=False, err=True)
+def _with_progress(found: Iterator[list[ReadingShape]], files: int) -> Iterator[ReadingShape]:
+    """Hand on what was found, and show on a terminal how far that is."""
+    shown = files >= _PROGRESS_FROM_FILES and sys.stderr.isatty()
+    for number, shapes in enumerate(found, 1):
+        if shown:
+            click.echo("\r\033[K", nl=False, err=True)
+        yield from shapes
+        if shown and number < files:
+            done = _BAR * number // files
+            click.echo(f"{'█' * done}{'░' * (_BAR - done)} {number} of {files}", nl=False, err=True)
 
 
 def _table(shape: ReadingShape) -> Iterator[str]:

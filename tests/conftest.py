@@ -1,4 +1,4 @@
-"""The cast: Alice, a panelist; Bob, who must see nothing of hers; Olivia, the operator; Rosa, a reviewer; Carl, a client."""
+"""The cast: Alice, a panelist; Bob, who must see nothing of hers; Olivia, operator; Rosa, reviewer; Carl, client."""
 
 import os
 import tempfile

@@ -47,7 +47,7 @@ Find = Callable[[str], tuple[Fault, ...]]
         ),
         (
             "[version.regions.DE]",
-            '[[version.recipients]]\nname = "A University"\ncountry = "NL"\ngets = { en = "Tables." }\n\n[version.regions.DE]',
+            '[[version.recipients]]\nname = "A University"\ncountry = "NL"\ngets = { en = "X" }\n[version.regions.DE]',
             'recipients[0].gets: This panel speaks "de": say in that language what A University gets.',
         ),
         (

@@ -72,6 +72,10 @@ def address_of(name: str, receipt: Receipt) -> str:
         arguments["receipt_id"] = receipt.id
     if "purpose" in pattern.pattern.converters:
         arguments["purpose"] = "receipts"
+    if "complaint_id" in pattern.pattern.converters:
+        arguments["complaint_id"] = receipt.id
+    if "link" in pattern.pattern.converters:
+        arguments["link"] = "made-up"
     return reverse(name, kwargs=arguments)
 
 

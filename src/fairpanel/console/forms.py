@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from fairpanel.receipts.values import Reason
 
@@ -22,3 +23,10 @@ class JudgementForm(forms.Form):
         if [bool(told.get(name)) for name in ("accept", "stays", "reason")].count(True) != 1:
             self.add_error(None, "accept, a reason, or that it stays refused")
         return told
+
+
+class LookedAtForm(forms.Form):
+    """Whose looks: at one member, or by one of the staff, by the number of either."""
+
+    member = forms.UUIDField(required=False, error_messages={"invalid": _("Write the member's whole number.")})
+    staff = forms.UUIDField(required=False, error_messages={"invalid": _("Write the whole number.")})

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from fairpanel.privacy.models import Complaint
 from fairpanel.receipts import actions as receipts
 
 
@@ -14,7 +15,9 @@ def menu(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001  # unfol
     waiting = receipts.waiting_for_a_look().count()
     work = [
         _item(_("Overview"), "home", "console:home"),
-        _item(_("To look at"), "visibility", "console:look") | ({"badge": str(waiting)} if waiting else {}),
+        _item(_("To look at"), "visibility", "console:look") | _badge(waiting),
+        _item(_("Complaints"), "chat", "console:complaints") | _badge(Complaint.objects.open().count()),
+        _item(_("Who looked at whom"), "policy", "console:looks"),
     ]
     tables = [
         _item(_("Receipts"), "receipt_long", "admin:receipts_receipt_changelist"),
@@ -32,3 +35,7 @@ def menu(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001  # unfol
 
 def _item(title: str, icon: str, address: str) -> dict[str, Any]:
     return {"title": title, "icon": icon, "link": reverse(address)}
+
+
+def _badge(count: int) -> dict[str, str]:
+    return {"badge": str(count)} if count else {}

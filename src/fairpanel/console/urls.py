@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fairpanel.console import views
+from fairpanel.console import complaints, looks, views
 
 app_name = "console"
 urlpatterns = [
@@ -11,4 +11,7 @@ urlpatterns = [
     path("look/<uuid:receipt_id>/", views.look, name="look_at"),
     path("look/<uuid:receipt_id>/picture/", views.picture, name="picture"),
     path("look/<uuid:receipt_id>/judge/", views.judge, name="judge"),
+    path("complaints/", complaints.index, name="complaints"),
+    path("complaints/<uuid:complaint_id>/", complaints.one, name="complaint"),
+    path("looks/", looks.index, name="looks"),
 ]

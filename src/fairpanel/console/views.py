@@ -16,6 +16,7 @@ from fairpanel.kit.problems import Invalid
 from fairpanel.members import looks
 from fairpanel.members.doors import MemberRequest, for_operators, for_reviewers
 from fairpanel.members.models import Member, Seen, Why
+from fairpanel.privacy.models import Complaint
 from fairpanel.receipts import actions as receipts
 from fairpanel.receipts.models import Receipt
 from fairpanel.receipts.paper import DOUBTS, REASONS, paper_of
@@ -58,6 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "accepted": by_state.get(State.ACCEPTED, 0),
             "refused": by_state.get(State.REFUSED, 0),
             "waiting": waiting.count(),
+            "complaints": Complaint.objects.open().count(),
             "queue": [(receipt, _doubts(receipt)) for receipt in waiting[:ROWS_SHOWN]],
             "decided": [(receipt, _why(receipt)) for receipt in decided[:ROWS_SHOWN]],
         },

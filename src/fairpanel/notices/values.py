@@ -21,6 +21,9 @@ class Kind(StrEnum):
     RESULT = "result"
     TERMS = "terms"
     NEWS = "news"
+    COMPLAINT_RECEIVED = "complaint-received"
+    COMPLAINT_ANSWERED = "complaint-answered"
+    COPY_READY = "copy-ready"
 
 
 class State(StrEnum):
@@ -36,6 +39,9 @@ TOPIC_OF: dict[Kind, Topic] = {
     Kind.RESULT: Topic.RESULTS,
     Kind.TERMS: Topic.TERMS,
     Kind.NEWS: Topic.NEWS,
+    Kind.COMPLAINT_RECEIVED: Topic.ACCOUNT,
+    Kind.COMPLAINT_ANSWERED: Topic.ACCOUNT,
+    Kind.COPY_READY: Topic.ACCOUNT,
 }
 # Sent whatever somebody chose: a law or a promise of ours asks for it.
 ALWAYS = frozenset({Topic.ACCOUNT, Topic.TERMS})

@@ -1,8 +1,40 @@
 """What this room needs from outside."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
 
+from fairpanel.kit.money import Money
 from fairpanel.kit.personal import Keeper
+from fairpanel.programme import Programme
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Numbers that left the panel and in which a member's data counted (law 10). `who`, `what` and `why` are words.
+
+    `share` is what of the price came to this member; None where nothing was paid.
+    """
+
+    at: datetime
+    who: str
+    what: str
+    why: str
+    share: Money | None = None
+
+
+class Releases(Protocol):
+    """The room that lets numbers out."""
+
+    def of_member(self, member_id: Any) -> list[Release]:
+        """The releases in which this member's data counted, the newest first."""
+
+
+class NothingReleased:
+    """Stands in until a room lets anything out: nothing was released."""
+
+    def of_member(self, member_id: Any) -> list[Release]:  # noqa: ARG002 - the port's signature
+        return []
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,6 +42,8 @@ class Ports:
     """Filled once at start by the website. `keepers` are in the order in which they erase: the account goes last."""
 
     keepers: tuple[Keeper, ...]
+    programme: Programme
+    releases: Releases = field(default_factory=NothingReleased)
 
 
 _filled: list[Ports] = []

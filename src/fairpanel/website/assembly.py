@@ -28,7 +28,7 @@ def programme_run_here() -> programme.Programme:
 def assemble() -> None:
     """Fill every room's ports."""
     run = programme_run_here()
-    _privacy.fill(_privacy.Ports(keepers=KEEPERS))
+    _privacy.fill(_privacy.Ports(keepers=KEEPERS, programme=run))
     _members.fill(_members.Ports(programme=run))
     _notices.fill(_notices.Ports(programme=run, site=settings.ENVIRONMENT.site))
     _consent.fill(_consent.Ports(collectors={Purpose.RECEIPTS: ReceiptCollector()}))

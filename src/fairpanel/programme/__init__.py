@@ -24,6 +24,7 @@ from fairpanel.programme.offers import (
     Survey,
     Tenure,
 )
+from fairpanel.programme.payouts import PayoutRules, PayoutWay
 from fairpanel.programme.receipts import ReceiptField, ReceiptRules, ShopKind
 from fairpanel.programme.record import Fault
 from fairpanel.programme.regions import DatedAge, Region
@@ -44,6 +45,8 @@ __all__ = [
     "NotInForce",
     "NothingBought",
     "Offer",
+    "PayoutRules",
+    "PayoutWay",
     "Programme",
     "Purpose",
     "ReceiptField",

@@ -28,6 +28,7 @@ def within(version: Version) -> Iterator[Fault]:
         yield from _offer(offer, version)
     yield from _recipients(version)
     yield from _kinds(version)
+    yield from _payouts(version)
     yield from _paths(version)
 
 
@@ -120,6 +121,20 @@ def _kinds(version: Version) -> Iterator[Fault]:
             yield Fault(f"receipts.{field}", f"{name} stands here twice.")
     for kind in sorted(set(version.receipts.kinds_eligible) & set(version.receipts.kinds_excluded)):
         yield Fault("receipts.kinds_excluded", f"{kind} is also in kinds_eligible: it is one or the other.")
+
+
+def _payouts(version: Version) -> Iterator[Fault]:
+    rules = version.payouts
+    for name in _twice(rules.ways):
+        yield Fault("payouts.ways", f"{name} stands here twice.")
+    if "charity" in rules.ways and "payouts" in version.model_fields_set and rules.charity is None:
+        yield Fault("payouts.charity", "Money can be given away, so say to whom.")
+    for field, amounts in (("minimum", rules.minimum), ("approval_above", rules.approval_above)):
+        for code, region in version.regions.items():
+            if amounts is not None and region.currency not in amounts:
+                yield Fault(
+                    f"payouts.{field}", f"{code} is paid in {region.currency}: write an amount in {region.currency}."
+                )
 
 
 def _paths(version: Version) -> Iterator[Fault]:

@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 from fairpanel.kit.problems import Invalid, NotFound
 from fairpanel.programme.document import Programme
 from fairpanel.programme.offers import Offer
+from fairpanel.programme.payouts import PayoutRules
 from fairpanel.programme.receipts import ReceiptRules
 from fairpanel.programme.record import Fault
 from fairpanel.programme.regions import DatedAge, Region
@@ -27,7 +28,7 @@ _OFFER_KINDS = frozenset(get_args(offer.model_fields["kind"].annotation)[0] for 
 _FIELDS = sorted(
     {
         field.alias or name
-        for record in (Programme, Version, Seller, Source, Region, DatedAge, ReceiptRules, *_OFFERS)
+        for record in (Programme, Version, Seller, Source, Region, DatedAge, ReceiptRules, PayoutRules, *_OFFERS)
         for name, field in record.model_fields.items()
     }
 )

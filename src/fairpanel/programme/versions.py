@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from fairpanel.programme import agreement
 from fairpanel.programme.offers import Offer, OfferName
+from fairpanel.programme.payouts import PayoutRules
 from fairpanel.programme.receipts import ReceiptRules
 from fairpanel.programme.record import Record, refuse
 from fairpanel.programme.regions import Language, Region, RegionCode
@@ -61,6 +62,7 @@ class Version(Record):
     regions: Annotated[Mapping[RegionCode, Region], Field(min_length=1)]
     offers: Annotated[Mapping[OfferName, Offer], Field(min_length=1)]
     receipts: ReceiptRules | None = None
+    payouts: PayoutRules = PayoutRules()
     sources: tuple[Source, ...] = ()
     our_choices: tuple[str, ...] = ()
 

@@ -12,10 +12,12 @@ from fairpanel.consent.values import Purpose
 from fairpanel.engines.disk_vault import DiskVault
 from fairpanel.members import ports as _members
 from fairpanel.notices import ports as _notices
+from fairpanel.payouts import ports as _payouts
 from fairpanel.privacy import ports as _privacy
 from fairpanel.receipts import ports as _receipts
 from fairpanel.receipts.actions import ReceiptCollector
 from fairpanel.website.keepers import KEEPERS
+from fairpanel.website.providers import payout_ports
 
 
 @cache
@@ -33,6 +35,7 @@ def assemble() -> None:
     _notices.fill(_notices.Ports(programme=run, site=settings.ENVIRONMENT.site))
     _consent.fill(_consent.Ports(collectors={Purpose.RECEIPTS: ReceiptCollector()}))
     key = settings.ENVIRONMENT.vault_key
+    _payouts.fill(payout_ports(run, key=key))
     _receipts.fill(
         _receipts.Ports(
             programme=run,

@@ -1,0 +1,153 @@
+"""What the tax law of a place asks for: sums by person and year, the form, and the year's end (law 16)."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import structlog
+from django.db import transaction
+from stdnum.exceptions import ValidationError as BadNumber
+from stdnum.us import tin
+
+from fairpanel.kit.money import Money
+from fairpanel.kit.problems import Invalid
+from fairpanel.members.models import Member
+from fairpanel.payouts import ports, rules
+from fairpanel.payouts.models import Payout, TaxForm
+from fairpanel.payouts.rules import OUT
+from fairpanel.programme import Programme
+from fairpanel.rewards.calendar import terms_at
+
+log = structlog.get_logger(__name__)
+
+PARTS = ("name", "street", "city", "number")
+PART_LENGTH_MAX = 100
+DIGITS_SHOWN, NUMBER_LENGTH_MIN = 4, 5
+
+
+class BadForm(Invalid):
+    """Something on the form is missing or cannot be right. Check the tax number digit by digit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A member's tax year: what was paid or is on its way, from which sum on it is reported, and the form.
+
+    `threshold` is None where nothing is reported.
+    """
+
+    year: int
+    so_far: Money
+    threshold: Money | None
+    is_due: bool
+    last_digits: str
+
+    @property
+    def has_form(self) -> bool:
+        """Whether the form was recorded."""
+        return bool(self.last_digits)
+
+
+def standing(*, member: Member, programme: Programme, now: datetime) -> Standing:
+    """Where the member stands in the tax year of their region."""
+    terms = terms_at(programme, region=member.region, moment=now)
+    currency = terms.region.currency
+    year = terms.day.year
+    so_far = _sum(member.account, year, currency)
+    threshold = terms.region.tax_threshold(year)
+    percent = terms.version.payouts.tax_ask_percent
+    form = TaxForm.objects.filter(account=member.account).first()
+    is_due = rules.form_is_due(so_far=so_far, amount=Money.zero(currency), threshold=threshold, percent=percent)
+    return Standing(year, so_far, threshold, is_due or _waits(member), form.last_digits if form else "")
+
+
+def form_is_missing(payout: Payout, *, now: datetime) -> bool:
+    """Whether this payout waits for a form that its year has come to need."""
+    terms = terms_at(ports.filled().programme, region=payout.region, moment=now)
+    others = Payout.objects.counting_in(account=payout.account, year=terms.day.year).exclude(pk=payout.pk)
+    so_far = rules.total((p.amount for p in others.filter(currency=payout.currency)), payout.currency)
+    threshold = terms.region.tax_threshold(terms.day.year)
+    if threshold is None or threshold.currency != payout.currency:
+        return False
+    needed = rules.form_is_needed(so_far=so_far, amount=payout.amount, threshold=threshold)
+    return needed and not TaxForm.objects.filter(account=payout.account).exists()
+
+
+@transaction.atomic
+def record_form(*, member: Member, told: Mapping[str, str], now: datetime) -> TaxForm:
+    """Keep the form, sealed. Another one takes its place. Raises `BadForm`."""
+    parts = {name: " ".join(told.get(name, "").split()) for name in PARTS}
+    if not all(parts.values()) or any(len(part) > PART_LENGTH_MAX for part in parts.values()):
+        raise BadForm
+    parts["number"] = _number(parts["number"], region=member.region)
+    sealed = ports.filled().seal.seal(json.dumps(parts).encode(), about=f"tax form {member.account}")
+    form, _ = TaxForm.objects.update_or_create(
+        account=member.account,
+        defaults={
+            "member": member, "region": member.region, "sealed": sealed, "recorded_at": now,
+            "last_digits": parts["number"][-DIGITS_SHOWN:],
+        },
+    )  # fmt: skip
+    return form
+
+
+def export(*, year: int, region: str, operator: Member) -> Iterator[list[str]]:
+    """The year's end, a row a person who reached the sum, with the columns of Form 1099-MISC for the US.
+
+    The numbers are in the clear: this is for the tax office. That somebody took it is logged; nothing of it is.
+    """
+    log.info("the tax export was taken", year=year, region=region, by=str(operator.pk))
+    yield [
+        "account_number", "recipient_name", "recipient_tin", "street_address", "city_state_zip",
+        "box_3_other_income", "currency", "tax_year", "country",
+    ]  # fmt: skip
+    threshold = _threshold(region, year)
+    if threshold is None:
+        return
+    paid = Payout.objects.filter(region=region, tax_year=year, state__in=list(OUT), currency=threshold.currency)
+    for account in paid.order_by("account").values_list("account", flat=True).distinct():
+        amount = rules.total((p.paid for p in paid.filter(account=account)), threshold.currency)
+        if amount >= threshold:
+            yield [
+                account.partition(":")[2],
+                *_opened(account),
+                str(amount.decimal()),
+                amount.currency,
+                str(year),
+                region,
+            ]
+
+
+def _opened(account: str) -> list[str]:
+    form = TaxForm.objects.filter(account=account).first()
+    if form is None:
+        return ["", "", "", ""]
+    parts = json.loads(ports.filled().seal.open(bytes(form.sealed), about=f"tax form {account}"))
+    return [parts["name"], parts["number"], parts["street"], parts["city"]]
+
+
+def _threshold(region: str, year: int) -> Money | None:
+    programme = ports.filled().programme
+    place = programme.in_force(max(date(year, 12, 31), programme.versions[0].starts)).regions.get(region)
+    return None if place is None else place.tax_threshold(year)
+
+
+def _sum(account: str, year: int, currency: str) -> Money:
+    counting = Payout.objects.counting_in(account=account, year=year).filter(currency=currency)
+    return rules.total((payout.amount for payout in counting), currency)
+
+
+def _waits(member: Member) -> bool:
+    return Payout.objects.filter(member=member, state="held", held_for__contains=["tax"]).exists()
+
+
+def _number(said: str, *, region: str) -> str:
+    try:
+        if region == "US":
+            return str(tin.validate(said))
+    except BadNumber:
+        raise BadForm from None
+    if len(said) < NUMBER_LENGTH_MIN:
+        raise BadForm
+    return said

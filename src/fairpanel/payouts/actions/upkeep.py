@@ -1,0 +1,39 @@
+"""What is seen to every minute and every night, so that no payout waits for ever."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from fairpanel.payouts import tasks
+from fairpanel.payouts.models import Address, Payout
+from fairpanel.payouts.values import State
+
+AT_ONCE_MAX = 500
+# A body holds an address. Long after the end nobody asks the provider any more.
+BODY_KEPT = timedelta(days=120)
+
+
+@transaction.atomic
+def take_up(*, now: datetime) -> int:
+    """Have those sent and asked for whose time has come, and whom nobody is at. Gives how many."""
+    due = Payout.objects.filter(state__in=[State.CREATED, State.SUBMITTED], reference="").exclude(provider="")
+    due = due.filter(Q(next_try_at=None) | Q(next_try_at__lte=now)).order_by("asked_at")
+    taken = 0
+    for payout_id in list(due.values_list("id", flat=True)[:AT_ONCE_MAX]):
+        if not tasks.is_under_way(payout_id=payout_id):
+            tasks.send_later(payout_id=payout_id)
+            taken += 1
+    asked = Payout.objects.filter(next_look_at__lte=now).exclude(provider="").exclude(body=None)
+    for payout_id in list(asked.order_by("next_look_at").values_list("id", flat=True)[:AT_ONCE_MAX]):
+        if not tasks.is_under_way(payout_id=payout_id):
+            tasks.look_later(payout_id=payout_id)
+            taken += 1
+    return taken
+
+
+@transaction.atomic
+def forget_bodies(*, now: datetime) -> int:
+    """Let go of addresses that nobody needs any more. Gives how many bodies."""
+    Address.objects.filter(replaced_at__lt=now - BODY_KEPT).delete()
+    return Payout.objects.filter(ended_at__lt=now - BODY_KEPT).exclude(body=None).update(body=None)

@@ -7,9 +7,10 @@ from fairpanel.programme import Programme
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """Filled once at start by the website."""
+    """Filled once at start by the website. `digest_key` is what invitation codes are digested with."""
 
     programme: Programme
+    digest_key: bytes
 
 
 _filled: list[Ports] = []

@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from fairpanel.kit.personal import Category, Column, Erased, Held, Keeper, Table, erase_rows, plain, to_take
-from fairpanel.members.models import Case, Concerned, Look, Member
+from fairpanel.kit.personal import Category, Column, Erased, Held, Keeper, Rows, Table, erase_rows, plain, to_take
+from fairpanel.members.columns import WAYS_IN
+from fairpanel.members.models import Applicant, Case, Concerned, Invitation, Look, Member
 
 _CONTRACT, _SAFETY, _STAYS, _EVENTS = "contract", "safety", "membership", "events"
 # What stands in the place of a note about somebody who has left.
@@ -66,6 +67,7 @@ class _Keeper(Keeper):
             "member_id": Column(_SAFETY, Category.IDENTITY, _STAYS, gettext_noop("Whom a case is about: your number.")),
         },
         "members.Look": LOOK,
+        **WAYS_IN,
         "members.Member_groups": {
             "id": plain("Number of the row; the table stays empty."),
             "member_id": plain("The member in a group; the table stays empty."),
@@ -83,6 +85,12 @@ class _Keeper(Keeper):
             Held("members", _CONTRACT, _("Your account"), _("You told us when you joined."), 1, member.joined_at)
             for member in Member.objects.filter(pk=member_id)
         ]
+        for applicant in Applicant.objects.filter(pk=member_id):
+            what, source = _("Your answers on joining"), _("You gave them when you asked for a place.")
+            told.append(Held("members", _CONTRACT, what, source, 1, applicant.asked_at))
+        given, since = _first(Invitation.objects.filter(made_by=member_id).order_by("made_at"))
+        if given:
+            told.append(Held("members", _CONTRACT, _("Invitations you gave"), _("You made them."), given, since))
         looks = Look.objects.filter(member=member_id)
         looked, since = looks.count(), looks.order_by("at").values_list("at", flat=True).first()
         cases = Concerned.objects.filter(member=member_id).count()
@@ -98,6 +106,25 @@ class _Keeper(Keeper):
         mine = Case.objects.filter(concerned__member=member_id).order_by("opened_at")
         return [
             to_take("members.Member", Member.objects.filter(pk=member_id), *told),
+            to_take(
+                "members.Applicant",
+                Applicant.objects.filter(pk=member_id),
+                "region",
+                "answers",
+                "adult_on",
+                "state",
+                "asked_at",
+                "admitted_at",
+                "answer_by",
+            ),
+            to_take(
+                "members.Invitation",
+                Invitation.objects.filter(made_by=member_id).order_by("made_at"),
+                "kind",
+                "made_at",
+                "expires_at",
+                "uses",
+            ),
             to_take("members.Look", Look.objects.filter(member=member_id).order_by("at"), "role", "what", "why", "at"),
             to_take("members.Case", mine, "kind", "evidence", "opened_at", "closed_at", "judgement", "note"),
         ]
@@ -116,12 +143,27 @@ class _Keeper(Keeper):
             Look.objects.filter(member=member_id),
             Concerned.objects.filter(member=member_id),
             Case.objects.filter(pk__in=alone),
+            _invitations_of(member_id),
+            Applicant.objects.filter(pk=member_id),
             Member.objects.filter(pk=member_id),
         )
         return [*gone, Erased("members", "members.Case", 0, kept=len(others))] if others else gone
 
     def expire(self, *, now: datetime, events_before: datetime) -> list[Erased]:  # noqa: ARG002 - the keepers' signature
         return erase_rows("members", Look.objects.filter(at__lt=events_before))
+
+
+def _invitations_of(member_id: Any) -> Rows:
+    """Those that this panelist gave, the one that they came by if it was theirs alone, and one to their address."""
+    theirs = Q(applicants=member_id) & ~Q(kind=Invitation.Kind.OPEN)
+    given = Q(made_by=member_id, kind=Invitation.Kind.REFERRAL)
+    to_them = Q(email__in=Member.objects.filter(pk=member_id).values("email"))
+    found = Invitation.objects.filter(theirs | given | to_them).values_list("pk", flat=True)
+    return Invitation.objects.filter(pk__in=list(found))
+
+
+def _first(rows: QuerySet[Invitation]) -> tuple[int, datetime | None]:
+    return rows.count(), rows.values_list("made_at", flat=True).first()
 
 
 keeper = _Keeper()

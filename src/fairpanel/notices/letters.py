@@ -10,6 +10,7 @@ from django.utils.safestring import mark_safe
 
 from fairpanel.notices import ports
 from fairpanel.notices.models import Notice
+from fairpanel.notices.sealing import opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,8 @@ def letter_of(notice: Notice) -> Letter:
     filled = ports.filled()
     sponsor = filled.programme.in_force(timezone.localdate()).sponsor.name
     with translation.override(notice.language):
-        told = {
-            **notice.facts,
+        told: dict[str, object] = {
+            **opened(notice.facts),
             "sponsor": sponsor, "site": filled.site, "language": notice.language,
         }  # fmt: skip
         subject = " ".join(_plain(f"notices/{notice.kind}.subject.txt", told).split())

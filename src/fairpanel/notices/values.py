@@ -24,6 +24,9 @@ class Kind(StrEnum):
     COMPLAINT_RECEIVED = "complaint-received"
     COMPLAINT_ANSWERED = "complaint-answered"
     COPY_READY = "copy-ready"
+    INVITATION = "invitation"
+    ADMITTED = "admitted"
+    PLACE_PASSED_ON = "place-passed-on"
 
 
 class State(StrEnum):
@@ -42,6 +45,9 @@ TOPIC_OF: dict[Kind, Topic] = {
     Kind.COMPLAINT_RECEIVED: Topic.ACCOUNT,
     Kind.COMPLAINT_ANSWERED: Topic.ACCOUNT,
     Kind.COPY_READY: Topic.ACCOUNT,
+    Kind.INVITATION: Topic.ADMISSION,
+    Kind.ADMITTED: Topic.ADMISSION,
+    Kind.PLACE_PASSED_ON: Topic.ADMISSION,
 }
 # Sent whatever somebody chose: a law or a promise of ours asks for it.
 ALWAYS = frozenset({Topic.ACCOUNT, Topic.TERMS})

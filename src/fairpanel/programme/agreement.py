@@ -53,6 +53,7 @@ def _offer(offer: Offer, version: Version) -> Iterator[Fault]:
     place = f"offers.{offer.name}"
     for name in _twice(offer.regions):
         yield Fault(f"{place}.regions", f"{name} stands here twice.")
+    yield from _languages(offer, place)
     for code in dict.fromkeys(offer.regions):
         region = version.regions.get(code)
         if region is None:
@@ -71,6 +72,14 @@ def _offer(offer: Offer, version: Version) -> Iterator[Fault]:
     if isinstance(offer, EachReceipt | ReceiptThreshold) and version.receipts is None:
         yield Fault(place, "Receipts are paid for, so there must be [version.receipts].")
     yield from _limits(offer, place)
+
+
+def _languages(offer: Offer, place: str) -> Iterator[Fault]:
+    for name in _twice(offer.languages):
+        yield Fault(f"{place}.languages", f"{name} stands here twice.")
+    for language in offer.languages:
+        if language not in offer.asks:
+            yield Fault(f"{place}.languages", f'Say in asks what is asked in "{language}".')
 
 
 def _amounts(offer: Offer) -> Iterator[tuple[str, Mapping[str, Money]]]:

@@ -35,12 +35,18 @@ Sentence = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_
 
 
 class _Offer(Record):
-    """What all offers say: their name, what is asked in each language, the consent needed, the regions offered it."""
+    """What all offers say: their name, what is asked in each language, the consent needed, and to whom they are made.
+
+    `regions` are the places, `languages` those in which the part exists (any where none is named), `household` whether
+    everybody of a household may take it or only the one who joined first: a router, say, is there once.
+    """
 
     name: OfferName
     asks: Mapping[Language, Sentence]
     purpose: Purpose
     regions: Annotated[tuple[RegionCode, ...], Field(min_length=1)]
+    languages: tuple[Language, ...] = ()
+    household: Literal["everybody", "joiner"] = "everybody"
 
 
 class EachReceipt(_Offer):

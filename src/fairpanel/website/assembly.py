@@ -30,11 +30,11 @@ def programme_run_here() -> programme.Programme:
 def assemble() -> None:
     """Fill every room's ports."""
     run = programme_run_here()
+    key = settings.ENVIRONMENT.vault_key
     _privacy.fill(_privacy.Ports(keepers=KEEPERS, programme=run))
-    _members.fill(_members.Ports(programme=run))
+    _members.fill(_members.Ports(programme=run, digest_key=hmac.digest(key, b"fairpanel invitations", "sha256")))
     _notices.fill(_notices.Ports(programme=run, site=settings.ENVIRONMENT.site))
     _consent.fill(_consent.Ports(collectors={Purpose.RECEIPTS: ReceiptCollector()}))
-    key = settings.ENVIRONMENT.vault_key
     _payouts.fill(payout_ports(run, key=key))
     _receipts.fill(
         _receipts.Ports(

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from fairpanel.kit.problems import Conflict, Invalid
 from fairpanel.members.models import Member, Role
-from fairpanel.members.rules import is_adult
+from fairpanel.members.rules import age_on, is_adult
 from fairpanel.programme import Programme
 
 
@@ -35,6 +35,13 @@ def join(*, member: Member, programme: Programme, region: str, language: str, bo
 
     Raises `UnknownRegion` or `NotOfAge`.
     """
+    at_the_door(programme=programme, region=region, born=born, today=today)
+    enter(member=member, region=region, language=language, adult_on=today)
+    return member
+
+
+def at_the_door(*, programme: Programme, region: str, born: date, today: date) -> int:
+    """The age in whole years of somebody who may come in. Raises `UnknownRegion` or `NotOfAge`."""
     version = programme.in_force(today)
     place = version.regions.get(region)
     if place is None:
@@ -42,11 +49,13 @@ def join(*, member: Member, programme: Programme, region: str, language: str, bo
     age = place.majority(today)
     if not is_adult(born=born, on=today, age_of_majority=age):
         raise NotOfAge(age=age)
-    member.region = region
-    member.adult_on = today
-    member.language = language
+    return age_on(today, born=born)
+
+
+def enter(*, member: Member, region: str, language: str, adult_on: date) -> None:
+    """From now on this member takes part. `adult_on` is the day on which they showed that they are of age."""
+    member.region, member.language, member.adult_on = region, language, adult_on
     member.save(update_fields=["region", "adult_on", "language"])
-    return member
 
 
 def speak(*, member: Member, language: str) -> None:

@@ -1,19 +1,25 @@
 """The tables: the people who sign in, the ways in which they come, and who looked at what is theirs."""
 
+from fairpanel.members.models.admission import Applicant, Draw, Invitation, Recruitment, WrongCode
 from fairpanel.members.models.cases import Case, CaseKind, Concerned, Judgement
 from fairpanel.members.models.looks import Look, Seen, Why
 from fairpanel.members.models.member import STAFF, Member, Members, Role
 
 __all__ = [
     "STAFF",
+    "Applicant",
     "Case",
     "CaseKind",
     "Concerned",
+    "Draw",
+    "Invitation",
     "Judgement",
     "Look",
     "Member",
     "Members",
+    "Recruitment",
     "Role",
     "Seen",
     "Why",
+    "WrongCode",
 ]

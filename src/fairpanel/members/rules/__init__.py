@@ -1,5 +1,6 @@
-"""Who may join: decisions over values, without clock or disk."""
+"""Who may join, whom the panel looks for, who is drawn: decisions over values, without clock or disk."""
 
 from fairpanel.members.rules.age import age_on, is_adult
+from fairpanel.members.rules.parts import No, Person, WhyNot, Yes, may_be_offered
 
-__all__ = ["age_on", "is_adult"]
+__all__ = ["No", "Person", "WhyNot", "Yes", "age_on", "is_adult", "may_be_offered"]

@@ -7,9 +7,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from django.http import HttpRequest
 from django.test import Client
 from hypothesis import settings
 
+from fairpanel.members import factors
 from fairpanel.members.actions import enrol, join
 from fairpanel.members.models import Member, Role
 from fairpanel.programme import Programme, preset
@@ -78,11 +80,16 @@ def carl(db: None) -> Member:
 
 @pytest.fixture
 def signed_in() -> Callable[[Member], Client]:
-    """A browser in which a member has signed in."""
+    """A browser in which a member has signed in, with a second factor where their work needs one."""
 
     def browser_of(member: Member) -> Client:
         browser = Client()
         browser.force_login(member, backend="allauth.account.auth_backends.AuthenticationBackend")
+        if member.sees_others:
+            request = HttpRequest()
+            request.user, request.session = member, browser.session
+            factors.prove(request, kind="test")
+            request.session.save()
         return browser
 
     return browser_of

@@ -311,6 +311,49 @@ def test_the_operator_accepts_with_one_key_what_needed_a_look(browser: Browser, 
     page.context.close()
 
 
+def test_a_passkey_is_made_signs_in_without_a_mail_and_is_removed_again(browser: Browser, demo: Demo) -> None:
+    # A passkey belongs to a name; an address of figures has none.
+    context = browser.new_context(viewport=PHONE, base_url=demo.address.replace("127.0.0.1", "localhost"))
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    keys = context.new_cdp_session(page)
+    keys.send("WebAuthn.enable")
+    phone_itself = {
+        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+        "isUserVerified": True, "automaticPresenceSimulation": True,
+    }  # fmt: skip
+    keys.send("WebAuthn.addVirtualAuthenticator", {"options": phone_itself})
+    sign_in(page, "ivan@example.org")
+    join(page)
+    say_yes(page)
+
+    page.goto("/account/security/")
+    page.get_by_role("link", name="Add a passkey").click()
+    picture(page, "passkey-1-add")
+    page.get_by_role("button", name="Make the passkey").click()
+    expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
+    picture(page, "passkey-2-codes")
+    page.goto("/account/logout/")
+    page.get_by_role("main").get_by_role("button", name="Sign out").click()
+    page.goto("/account/login/")
+    page.get_by_role("button", name="Use a passkey instead").click()
+    page.wait_for_url(re.compile(r"localhost:\d+/$"))
+    page.goto("/you/devices/")
+    expect(page.get_by_text("Chrome · Linux").first).to_be_visible()
+    picture(page, "devices")
+    page.goto("/account/security/webauthn/")
+    picture(page, "passkey-3-list")
+    page.get_by_role("link", name="Remove").click()
+    expect(page.get_by_role("heading", name="Is it you?")).to_be_visible()
+    page.get_by_role("button", name="Use a key").click()
+    page.get_by_role("button", name="Remove it").click()
+
+    expect(page.get_by_text("There is none yet.")).to_be_visible()
+    context.close()
+    assert faults == []
+
+
 @pytest.mark.parametrize("name", ["Alice", "Bob", "Chloe", "Diego", "Carl"])
 def test_everybody_of_the_demo_can_be_stepped_in_as(name: str, browser: Browser, demo: Demo) -> None:
     page = browser.new_context(viewport=PHONE, base_url=demo.address).new_page()

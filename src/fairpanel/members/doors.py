@@ -5,11 +5,13 @@ from functools import wraps
 from typing import Any, Concatenate
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from fairpanel.kit.problems import NotAllowed
-from fairpanel.members.models import Member, Role
+from fairpanel.members import factors
+from fairpanel.members.models import STAFF, Member, Role
 
 View = Callable[Concatenate[HttpRequest, ...], HttpResponseBase]
 ANYONE = "anyone"
@@ -42,12 +44,12 @@ def for_panelists(view: View) -> View:
 
 
 def for_reviewers(view: View) -> View:
-    """Reviewers of receipts, and operators, who may do what reviewers do."""
+    """Reviewers of receipts, and operators, who may do what reviewers do; with their second factor only."""
     return _marked(_guarded(view, Role.REVIEWER, Role.OPERATOR), Role.REVIEWER)
 
 
 def for_operators(view: View) -> View:
-    """Operators."""
+    """Operators, with their second factor only."""
     return _marked(_guarded(view, Role.OPERATOR), Role.OPERATOR)
 
 
@@ -61,6 +63,11 @@ def for_members(view: View) -> View:
     return _marked(_guarded(view, *Role), "member")
 
 
+def to_second_factor(request: HttpRequest) -> HttpResponse:
+    """Lead somebody who works with others' data to their second factor, and back here when it is proven."""
+    return redirect_to_login(request.get_full_path(), reverse("account:second_factor"))
+
+
 def _guarded(view: View, *roles: Role, joined: bool = False) -> View:
     @wraps(view)
     def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -68,6 +75,8 @@ def _guarded(view: View, *roles: Role, joined: bool = False) -> View:
             return redirect_to_login(request.get_full_path())
         if request.user.role not in roles:
             raise WrongDoor
+        if STAFF.issuperset(roles) and not factors.are_proven(request):
+            return to_second_factor(request)
         if joined and not request.user.has_joined:
             return redirect("members:join")
         return view(request, *args, **kwargs)

@@ -5,6 +5,12 @@ from django.urls import path
 from fairpanel.members import views
 
 app_name = "members"
+# What everybody decides about their own account: included at /you/ as `account`.
+account = [
+    path("devices/", views.devices, name="devices"),
+    path("devices/sign-out/", views.sign_out_there, name="sign_out_there"),
+    path("second-factor/", views.second_factor, name="second_factor"),
+]
 urlpatterns = [
     path("", views.join, name="join"),
     path("language/", views.language, name="language"),

@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "fairpanel.website.languages.MemberLanguage",
+    "fairpanel.website.devices.Devices",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -99,6 +100,9 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # Behind the proxy that a panel in the open has, the address of who signs in is the last but one that forwarded it.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SECURE else 0
+# Whoever changes how they sign in is told by mail, and asked once more where they have something to be asked for.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+MFA_ADAPTER = "fairpanel.website.factors.Adapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE

@@ -18,6 +18,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 
@@ -39,6 +40,16 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  # allauth's signature
         """Accounts are made by `CodeToAnybody` alone."""
         return False
+
+    def get_reauthentication_methods(self, user: Member) -> list[dict[str, str]]:
+        """How somebody can show that it is them, the quickest way first, in our words."""
+        methods = cast("list[dict[str, str]]", super().get_reauthentication_methods(user))
+        words = {
+            "mfa_reauthenticate:webauthn": gettext("Use a passkey"),
+            "mfa_reauthenticate": gettext("Use a code from your app, or a recovery code"),
+        }
+        quickest = sorted(methods, key=lambda method: method["id"] != "mfa_reauthenticate:webauthn")
+        return [method | {"description": words.get(method["id"], method["description"])} for method in quickest]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a mail in the language of the member with that address, or else of the page."""

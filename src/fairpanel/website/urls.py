@@ -1,7 +1,6 @@
 """Every address of the product."""
 
 from allauth.account import views as account
-from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 from django.templatetags.static import static
@@ -9,10 +8,13 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
+from fairpanel.members import urls as members
 from fairpanel.members.doors import for_anyone
-from fairpanel.website import sign_in, views
+from fairpanel.website import factors, sign_in, tables, views
 
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # the way allauth documents
+# The operator's tables stand behind the same door as the operator's pages.
+admin.site.has_permission = tables.may_enter  # type: ignore[method-assign]
+admin.site.login = tables.enter  # type: ignore[assignment]
 
 _LEAD_THERE = RedirectView.as_view(pattern_name="account_login")
 # Of django-allauth's pages those that a panel without passwords needs. Ours stand in for its way in.
@@ -23,6 +25,10 @@ _way_in = [
     path("signup/", for_anyone(_LEAD_THERE), name="account_signup"),
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
+    # Before the library's own, which they stand in for.
+    path("security/webauthn/add/", for_anyone(factors.add_passkey), name="mfa_add_webauthn"),
+    path("security/webauthn/keys/<int:pk>/remove/", for_anyone(factors.remove_passkey), name="mfa_remove_webauthn"),
+    path("security/totp/activate/", for_anyone(factors.turn_app_on), name="mfa_activate_totp"),
     path("security/", include("allauth.mfa.urls")),
 ]
 _demo = [
@@ -33,6 +39,7 @@ _demo = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("you/", views.you, name="you"),
+    path("you/", include((members.account, "account"))),
     path("account/", include(_way_in)),
     path("join/", include("fairpanel.members.urls")),
     path("consent/", include("fairpanel.consent.urls")),

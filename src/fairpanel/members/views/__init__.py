@@ -1,5 +1,6 @@
 """The room's pages."""
 
+from fairpanel.members.views.devices import devices, second_factor, sign_out_there
 from fairpanel.members.views.joining import join, language
 
-__all__ = ["join", "language"]
+__all__ = ["devices", "join", "language", "second_factor", "sign_out_there"]

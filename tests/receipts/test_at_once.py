@@ -10,11 +10,11 @@ from django.db import connection, connections, transaction
 from fairpanel.consent.actions import withdraw
 from fairpanel.consent.values import Purpose
 from fairpanel.kit.money import Money
-from fairpanel.ledger import actions as ledger
 from fairpanel.members.models import Member
 from fairpanel.receipts import actions
 from fairpanel.receipts.models import Leftover, Receipt
 from fairpanel.receipts.values import Channel, Seen
+from fairpanel.rewards.actions import pending
 from fairpanel.rewards.models import Contribution
 from tests.receipts.made_by_hand import FakeVault, a_picture, a_reading
 
@@ -60,7 +60,7 @@ def test_two_workers_with_the_same_receipt_settle_it_once(panelist: Member, vaul
 
     assert wrong == []
     assert Receipt.objects.get().state == "accepted"
-    assert ledger.balance(panelist.account) == Money(10, "EUR")
+    assert pending(panelist, currency="EUR") == Money(10, "EUR")
     assert list(vault.kept.values()) == [b"blacked out"]
     assert not Leftover.objects.exists()
 
@@ -72,7 +72,7 @@ def test_two_photos_of_one_purchase_read_at_once_pay_once(panelist: Member, now:
 
     assert wrong == []
     assert sorted(Receipt.objects.values_list("state", flat=True)) == ["accepted", *["refused"] * 3]
-    assert ledger.balance(panelist.account) == Money(10, "EUR")
+    assert pending(panelist, currency="EUR") == Money(10, "EUR")
 
 
 def test_a_file_sent_twice_at_once_is_one_receipt(panelist: Member, vault: FakeVault, now: datetime) -> None:

@@ -10,13 +10,13 @@ from django.apps import apps
 from django.forms.models import model_to_dict
 
 from fairpanel.kit.money import Money
-from fairpanel.ledger import actions as ledger
 from fairpanel.members.models import Member
 from fairpanel.programme import preset
 from fairpanel.receipts import actions, ports, tasks, upkeep
 from fairpanel.receipts.actions import NoPicture, NoSuchReceipt
 from fairpanel.receipts.models import PaidFor, Receipt
 from fairpanel.receipts.values import Channel, Seen
+from fairpanel.rewards.actions import pending
 from tests.receipts.everything import everything_in_the_database
 from tests.receipts.made_by_hand import FakeVault, a_field, a_picture, a_reading
 
@@ -45,7 +45,7 @@ def test_deleting_removes_the_picture_the_words_and_the_lines_and_leaves_the_mon
     for word in ("Corner Shop", "Bread", "Milk", "High Street", "2026-11-21", receipt.picture):
         assert word not in left
     assert vault.kept == {}
-    assert ledger.balance(panelist.account) == CENTS_10
+    assert pending(panelist, currency="EUR") == CENTS_10
 
 
 def test_deleting_what_waits_removes_the_original_and_the_work(
@@ -121,7 +121,7 @@ def test_a_purchase_that_was_paid_and_deleted_pays_nothing_when_it_comes_again(
     receipt = settled(panelist, a_reading(**again))
 
     assert (receipt.state, receipt.reason) == ("refused", "own-duplicate")
-    assert ledger.balance(panelist.account) == CENTS_10
+    assert pending(panelist, currency="EUR") == CENTS_10
 
 
 @pytest.mark.parametrize(
@@ -208,4 +208,4 @@ def test_pictures_lines_and_refusals_go_after_their_time(
     assert accepted.lines.count() == 2
     after(366)
     assert accepted.lines.count() == 0
-    assert ledger.balance(panelist.account) == CENTS_10
+    assert pending(panelist, currency="EUR") == CENTS_10

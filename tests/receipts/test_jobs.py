@@ -7,12 +7,12 @@ import pytest
 from django.utils import timezone
 
 from fairpanel.kit.money import Money
-from fairpanel.ledger import actions as ledger
 from fairpanel.members.models import Member
 from fairpanel.receipts import actions, jobs, tasks
 from fairpanel.receipts.jobs import ReadingFailed
 from fairpanel.receipts.models import Receipt
 from fairpanel.receipts.values import Channel, Seen
+from fairpanel.rewards.actions import pending
 from tests.receipts.made_by_hand import FakeVault, a_picture, a_reading
 
 
@@ -36,7 +36,7 @@ def test_a_worker_reads_settles_and_pays(panelist: Member, waiting: Receipt) -> 
 
     waiting.refresh_from_db()
     assert waiting.state == "accepted"
-    assert ledger.balance(panelist.account) == Money(10, "EUR")
+    assert pending(panelist, currency="EUR") == Money(10, "EUR")
 
 
 @pytest.mark.parametrize("place", ["look", "actions.settle", "actions.keep", "actions._settle", "actions.rewards.earn"])
@@ -55,7 +55,7 @@ def test_killed_at_any_point_and_run_again_it_ends_and_pays_once(
     read(waiting)
 
     assert Receipt.objects.get().state == "accepted"
-    assert ledger.balance(panelist.account) == Money(10, "EUR")
+    assert pending(panelist, currency="EUR") == Money(10, "EUR")
 
 
 def test_a_picture_that_kills_every_worker_is_refused_in_the_end_and_its_original_goes(

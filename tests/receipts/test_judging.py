@@ -12,6 +12,7 @@ from fairpanel.receipts import actions
 from fairpanel.receipts.actions import NotAReviewer, NotForALook
 from fairpanel.receipts.models import Receipt
 from fairpanel.receipts.values import Reason
+from fairpanel.rewards.actions import pending
 from tests.receipts.made_by_hand import a_field, a_reading
 
 Settled = Callable[..., Receipt]
@@ -30,6 +31,7 @@ def test_an_operator_accepts_and_it_pays_for_the_month_in_which_it_came(
     judged = judge(receipt, olivia, now + timedelta(days=20))
 
     assert (judged.state, judged.decided_by, judged.doubts) == ("accepted", olivia, [])
+    # November is over by then, so it is posted at once.
     assert ledger.balance(panelist.account) == Money(10, "EUR")
     assert list(actions.waiting_for_a_look()) == []
 
@@ -53,7 +55,7 @@ def test_a_refusal_that_is_overturned_pays(panelist: Member, olivia: Member, set
     judged = judge(receipt, olivia, now)
 
     assert (judged.state, judged.reason, judged.appeal_until) == ("accepted", "", None)
-    assert ledger.balance(panelist.account) == Money(10, "EUR")
+    assert pending(panelist, currency="EUR") == Money(10, "EUR")
 
 
 def test_judged_twice_it_pays_once_and_the_second_is_told(
@@ -67,7 +69,7 @@ def test_judged_twice_it_pays_once_and_the_second_is_told(
     with pytest.raises(NotForALook):
         judge(receipt, olivia, now, reason=Reason.ALTERED)
 
-    assert ledger.balance(panelist.account) == Money(10, "EUR")
+    assert pending(panelist, currency="EUR") == Money(10, "EUR")
 
 
 def test_nobody_but_an_operator_decides(panelist: Member, carl: Member, settled: Settled, now: datetime) -> None:

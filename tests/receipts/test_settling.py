@@ -13,12 +13,11 @@ from fairpanel.consent.actions import withdraw
 from fairpanel.consent.values import Purpose
 from fairpanel.kit.money import Money
 from fairpanel.kit.page import Box
-from fairpanel.ledger import actions as ledger
 from fairpanel.members.models import Member
 from fairpanel.receipts import actions, tasks, upkeep
 from fairpanel.receipts.models import Leftover, Line, Prediction, Receipt
 from fairpanel.receipts.values import BlackBox, Channel, Seen
-from fairpanel.rewards.actions import earned_for
+from fairpanel.rewards.actions import earned_for, pending
 from fairpanel.rewards.models import Contribution
 from tests.receipts.made_by_hand import FakeVault, a_field, a_picture, a_reading
 
@@ -42,7 +41,7 @@ def test_an_accepted_receipt_pays_and_keeps_only_the_blacked_out_picture(
 
     assert receipt.state == "accepted"
     assert earned_for(receipt.id) == CENTS_10
-    assert ledger.balance(panelist.account) == CENTS_10
+    assert pending(panelist, currency="EUR") == CENTS_10
     assert list(vault.kept.values()) == [b"a blacked-out picture"]
     assert not Leftover.objects.exists()
 
@@ -79,7 +78,7 @@ def test_settling_again_changes_nothing_and_pays_nothing(
 
     assert Receipt.objects.values().get() == before
     assert vault.kept == kept
-    assert ledger.balance(panelist.account) == CENTS_10
+    assert pending(panelist, currency="EUR") == CENTS_10
     assert Prediction.objects.count() == Contribution.objects.count() == 1
 
 
@@ -88,7 +87,7 @@ def test_a_settling_that_breaks_off_leaves_the_receipt_as_it_was_and_pays_later(
 ) -> None:
     kept = dict(vault.kept)
     with monkeypatch.context() as broken:
-        broken.setattr("fairpanel.ledger.actions.post_many", lambda *_, **__: 1 / 0)
+        broken.setattr("fairpanel.rewards.actions.counting.rules.due_in_month", lambda *_, **__: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             actions.settle(receipt_id=waiting.id, seen=seen(), now=now)
 
@@ -96,7 +95,7 @@ def test_a_settling_that_breaks_off_leaves_the_receipt_as_it_was_and_pays_later(
     assert vault.kept == kept
     actions.settle(receipt_id=waiting.id, seen=seen(), now=now)
 
-    assert ledger.balance(panelist.account) == CENTS_10
+    assert pending(panelist, currency="EUR") == CENTS_10
 
 
 def test_consent_taken_back_before_it_was_read_leaves_nothing_at_all(
@@ -127,7 +126,7 @@ def test_taking_consent_back_removes_what_waits_and_leaves_what_was_earned(
     assert list(Receipt.objects.all()) == [earned]
     assert not tasks.is_to_be_read(receipt_id=waiting.id)
     assert set(vault.kept) == {earned.picture}
-    assert ledger.balance(panelist.account) == CENTS_10
+    assert pending(panelist, currency="EUR") == CENTS_10
 
 
 def test_nothing_is_read_once_consent_was_taken_back(panelist: Member, waiting: Receipt, now: datetime) -> None:
@@ -193,7 +192,7 @@ def test_the_same_purchase_photographed_twice_pays_once(panelist: Member, settle
     second = settled(panelist, a_reading(shop="C0RNER SHOP", time=None))
 
     assert (first.state, second.state, second.reason) == ("accepted", "refused", "own-duplicate")
-    assert ledger.balance(panelist.account) == CENTS_10
+    assert pending(panelist, currency="EUR") == CENTS_10
 
 
 def test_two_people_may_have_made_the_same_purchase(panelist: Member, bob_agrees: Member, settled: Settled) -> None:

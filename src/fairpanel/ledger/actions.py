@@ -48,6 +48,22 @@ def open_account(*, name: str, currency: str, may_overdraw: bool, now: datetime)
     return account
 
 
+def open_accounts(*, names: Sequence[str], currency: str, may_overdraw: bool, now: datetime) -> None:
+    """Open all of these that are not open yet, in two statements however many they are.
+
+    Raises what `open_account` raises.
+    """
+    for name in names:
+        check_account_name(name)
+    currency = Money.zero(currency).currency
+    fresh = [Account(name=name, currency=currency, may_overdraw=may_overdraw, opened_at=now) for name in sorted(names)]
+    Account.objects.bulk_create(fresh, ignore_conflicts=True)
+    other = Account.objects.filter(name__in=names).exclude(currency=currency, may_overdraw=may_overdraw).first()
+    if other is not None:
+        terms = f"in {other.currency}, {'may' if other.may_overdraw else 'may not'} be overdrawn"
+        raise AccountDiffers(account=other.name, terms=terms)
+
+
 def post(*postings: Posting, key: str, memo: str, now: datetime, pending: bool = False) -> Entry:
     """Move money once for this key: a retry that says the same gets the entry that stands already.
 

@@ -398,7 +398,7 @@ def _settle(receipt: Receipt, decision: Decision, *, by: Member | None, now: dat
     if receipt.state == State.ACCEPTED:
         rewards.earn(
             member=receipt.member, subject=receipt.id, kind=Kind.RECEIPT, done_at=receipt.received_at,
-            programme=ports.filled().programme, now=now,
+            programme=ports.filled().programme, now=now, region=receipt.country,
         )  # fmt: skip
 
 

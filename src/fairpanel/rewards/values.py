@@ -1,17 +1,58 @@
-"""What is earned, and what may be earned next: values without people, brands or shops."""
+"""What is done, what it earns, and what may be earned next: values without people, brands or shops."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from fairpanel.kit.money import Money
+from fairpanel.programme import Offer
 
 
 class Kind(StrEnum):
     """What a panelist contributed."""
 
     RECEIPT = "receipt"
+    METER_DAY = "meter-day"
+    SURVEY = "survey"
+    LABELLING_TASK = "labelling-task"
+    NOTHING_BOUGHT = "nothing-bought"
+    JOINED = "joined"
+    TENURE = "tenure"
+    REFERRAL = "referral"
+
+
+# What somebody does in a week that makes it an active one. The others follow from these, or from time alone.
+ACTIVE = frozenset({Kind.RECEIPT, Kind.METER_DAY, Kind.SURVEY, Kind.LABELLING_TASK, Kind.NOTHING_BOUGHT})
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What pay goes by beside the kind, where it goes by anything.
+
+    A meter's day names the `meter`. A survey has its own `amount`, a labelling task the `minutes` it is reckoned to
+    take and the `worked_seconds` it took. `offer` names which of several offers of one kind it belongs to.
+    """
+
+    meter: str = ""
+    offer: str = ""
+    amount: Money | None = None
+    minutes: int = 0
+    worked_seconds: int = 0
+
+
+NOTHING_MORE = Detail()
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One contribution as pay sees it: what, when, and the offers that were in force there and then."""
+
+    kind: Kind
+    done_at: datetime
+    day: date
+    offers: tuple[Offer, ...]
+    detail: Detail = NOTHING_MORE
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +64,16 @@ class SoFar:
 
 
 @dataclass(frozen=True, slots=True)
-class Earned:
-    """What one offer pays for a contribution. `once_a_month` where no second contribution can earn it again."""
+class Known:
+    """What a panelist's pay for a month is reserved by, beside the offers.
 
-    offer: str
-    amount: Money
-    once_a_month: bool
+    `started` names the offers that pay once and have, `referrals_left` how many more referrals each referral offer pays
+    this year, and `tenure_due` the tenure offers of which a period ends in the month.
+    """
+
+    started: frozenset[str] = frozenset()
+    referrals_left: Mapping[str, int] | None = None
+    tenure_due: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +108,19 @@ class Month:
     receipts: int
     cap: Money | None
     next: tuple[NextStep, ...]
+
+
+class Week(StrEnum):
+    """Whether a panelist can say of a week that nothing was bought."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    BOUGHT = "bought"
+
+
+@dataclass(frozen=True, slots=True)
+class WeekOf:
+    """The week that begins on that `monday`."""
+
+    monday: date
+    state: Week

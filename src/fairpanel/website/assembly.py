@@ -16,6 +16,7 @@ from fairpanel.payouts import ports as _payouts
 from fairpanel.privacy import ports as _privacy
 from fairpanel.receipts import ports as _receipts
 from fairpanel.receipts.actions import ReceiptCollector
+from fairpanel.rewards import ports as _rewards
 from fairpanel.website.keepers import KEEPERS
 from fairpanel.website.providers import payout_ports
 
@@ -36,6 +37,8 @@ def assemble() -> None:
     _notices.fill(_notices.Ports(programme=run, site=settings.ENVIRONMENT.site))
     _consent.fill(_consent.Ports(collectors={Purpose.RECEIPTS: ReceiptCollector()}))
     _payouts.fill(payout_ports(run, key=key))
+    _rewards.fill(_rewards.Ports(programme=run))
+    key = settings.ENVIRONMENT.vault_key
     _receipts.fill(
         _receipts.Ports(
             programme=run,

@@ -38,7 +38,6 @@ def assemble() -> None:
     _consent.fill(_consent.Ports(collectors={Purpose.RECEIPTS: ReceiptCollector()}))
     _payouts.fill(payout_ports(run, key=key))
     _rewards.fill(_rewards.Ports(programme=run))
-    key = settings.ENVIRONMENT.vault_key
     _receipts.fill(
         _receipts.Ports(
             programme=run,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from fairpanel.cli.reading_files import Wish, processes_for, read_files
+from fairpanel.cli.reading_files import Wish, processes_for, read_files, read_long
 
 if TYPE_CHECKING:
     from fairpanel.reading.shape import ReadingShape
@@ -33,11 +33,18 @@ _BAR = 30
     type=click.Path(path_type=Path, file_okay=False),
     help="Write each picture into the folder OUT, with boxes around what was read on it.",
 )
+@click.option("--long", "is_long", is_flag=True, help="The FILEs are pictures of one long receipt, in any order.")
 @click.option(
     "--processes", metavar="N", type=click.IntRange(1, 256), help="So many files at once. [default: one a core]"
 )
 def read(
-    files: tuple[Path, ...], *, as_json: bool, region: str | None, draw: Path | None, processes: int | None
+    files: tuple[Path, ...],
+    *,
+    as_json: bool,
+    region: str | None,
+    draw: Path | None,
+    is_long: bool,
+    processes: int | None,
 ) -> None:
     """Read receipts from pictures, PDF files, mails (.eml), HTML or text, and print what is on them.
 
@@ -45,6 +52,7 @@ def read(
     fairpanel read receipt.jpg
     fairpanel read --json *.jpg > readings.jsonl
     fairpanel read --draw marked/ *.jpg
+    fairpanel read --long top.jpg middle.jpg bottom.jpg
 
     A mail that tells of several orders gives one reading for each.
 
@@ -56,8 +64,12 @@ def read(
         except OSError as problem:
             raise click.ClickException(f"{draw} cannot be made: {problem.strerror}.") from None
     failed = False
-    found = read_files(files, Wish(region, draw), processes=processes or processes_for(len(files)))
-    for shape in _with_progress(found, len(files)):
+    wish = Wish(region, draw)
+    if is_long:
+        found = iter([read_long(files, wish)])
+    else:
+        found = read_files(files, wish, processes=processes or processes_for(len(files)))
+    for shape in _with_progress(found, 1 if is_long else len(files)):
         if as_json:
             click.echo(json.dumps(shape, ensure_ascii=False))
             sys.stdout.flush()

@@ -18,6 +18,7 @@ from fairpanel.kit.problems import Problem
 
 if TYPE_CHECKING:
     from fairpanel import reading
+    from fairpanel.kit.page import Page
     from fairpanel.reading.shape import ReadingShape
 
 # Below that, loading the networks once more takes longer than it saves.
@@ -44,12 +45,20 @@ def processes_for(files: int) -> int:
 
 def read_file(file: Path, wish: Wish) -> list[ReadingShape]:
     """What is on one file, or the sentence why it could not be read."""
-    from fairpanel import reading
+    return _told(file, lambda: _read(file, wish))
+
+
+def read_long(files: Sequence[Path], wish: Wish) -> list[ReadingShape]:
+    """What is on the one long receipt of which each file shows a part; told under the first file's name."""
+    return _told(files[0], lambda: _read_long(files, wish))
+
+
+def _told(file: Path, read: Callable[[], tuple[reading.Reading, ...]]) -> list[ReadingShape]:
     from fairpanel.reading.shape import shape_of, shape_of_problem
 
     started = time.perf_counter()
     try:
-        found = _read(bytes_of(file, most=reading.MAIL_BYTES_MAX + 1), file, wish)
+        found = read()
     except Problem as problem:
         sentence = str(problem)
     except OSError as problem:
@@ -62,25 +71,41 @@ def read_file(file: Path, wish: Wish) -> list[ReadingShape]:
     return [shape_of_problem(sentence, file=name_of(file), seconds=time.perf_counter() - started)]
 
 
-def _read(data: bytes, file: Path, wish: Wish) -> tuple[reading.Reading, ...]:
+def _read(file: Path, wish: Wish) -> tuple[reading.Reading, ...]:
+    from fairpanel import reading
+    from fairpanel.reading.problems import NotAPicture
+
+    data = bytes_of(file, most=reading.MAIL_BYTES_MAX + 1)
+    if wish.draw is not None:
+        try:
+            return (_extracted(reading.see(reading.open_picture(data)), file, wish),)
+        except NotAPicture:
+            # A mail or a page has nothing to draw on.
+            pass
+    return reading.read_document(data, reading.Hints(region=wish.region))
+
+
+def _read_long(files: Sequence[Path], wish: Wish) -> tuple[reading.Reading, ...]:
+    from fairpanel import reading
+
+    # Before they are opened: each of them takes memory.
+    if len(files) > reading.PICTURES_MAX:
+        raise reading.TooManyPictures(pictures=len(files), pictures_max=reading.PICTURES_MAX)
+    seen = [reading.see(reading.open_picture(bytes_of(file, most=reading.PICTURE_BYTES_MAX + 1))) for file in files]
+    return (_extracted(reading.join(seen), files[0], wish),)
+
+
+def _extracted(seen: tuple[reading.Picture, Page], file: Path, wish: Wish) -> reading.Reading:
     from PIL import Image
 
     from fairpanel import reading
     from fairpanel.reading.marking import mark
-    from fairpanel.reading.problems import NotAPicture
 
-    hints = reading.Hints(region=wish.region)
-    if wish.draw is None:
-        return reading.read_document(data, hints)
-    try:
-        picture = reading.open_picture(data)
-    except NotAPicture:
-        # A mail or a page has nothing to draw on.
-        return reading.read_document(data, hints)
-    upright, page = reading.see(picture)
-    found = reading.extract(page, hints)
-    Image.fromarray(mark(upright, found).pixels).save(wish.draw / f"{file.name}.jpg", quality=85)
-    return (found,)
+    picture, page = seen
+    found = reading.extract(page, reading.Hints(region=wish.region))
+    if wish.draw is not None:
+        Image.fromarray(mark(picture, found).pixels).save(wish.draw / f"{file.name}.jpg", quality=85)
+    return found
 
 
 def read_files(

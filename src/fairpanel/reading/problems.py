@@ -33,5 +33,13 @@ class TooManyPixels(TooLarge):
     """This picture has {megapixels} megapixels; we take {megapixels_max}. Send a smaller picture."""
 
 
+class TooManyPictures(TooLarge):
+    """These are {pictures} pictures; we join {pictures_max}. Take fewer, from a little further away."""
+
+
+class DoNotJoin(Invalid):
+    """We see no print that pictures {before} and {after} share. Take one more, with a few lines of each on it."""
+
+
 class WrongModel(Unavailable):
     """The recogniser's model {name} is not the one that this version was made for. Install the pinned rapidocr."""

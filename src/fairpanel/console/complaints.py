@@ -15,7 +15,6 @@ from fairpanel.members.doors import MemberRequest, for_operators
 from fairpanel.members.models import Seen, Why
 from fairpanel.privacy.complaints import actions
 from fairpanel.privacy.complaints.forms import AnswerForm
-from fairpanel.privacy.complaints.views import zone_of
 from fairpanel.privacy.models import Complaint
 from fairpanel.privacy.models.complaints import Outcome
 
@@ -51,7 +50,7 @@ def one(request: HttpRequest, complaint_id: UUID) -> HttpResponse:
     told = form.cleaned_data
     actions.answer(
         complaint_id=complaint_id, operator=operator, outcome=Outcome(told["outcome"]), text=told["text"],
-        zone=zone_of(complaint.member), now=now,
+        now=now,
     )  # fmt: skip
     messages.success(request, _("Answered, and the complainer has been told by mail."))
     return redirect("console:complaints")

@@ -1,5 +1,6 @@
 """What this room needs from outside."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -37,12 +38,29 @@ class NothingReleased:
         return []
 
 
+class CopyVault(Protocol):
+    """Keeps what is too large for memory so that nobody reads it without the key."""
+
+    def seal_pieces(self, pieces: Iterable[bytes]) -> str:
+        """Keep what comes in pieces, all of it or nothing, and give its name."""
+
+    def open_pieces(self, name: str) -> Iterator[bytes]:
+        """What was kept under `name`, piece by piece. Raises a `NotFound` where it is no more."""
+
+    def drop(self, name: str) -> None:
+        """Keep `name` no longer. Dropping what is not there is no fault."""
+
+    def names_before(self, moment: datetime) -> Iterator[str]:
+        """The names of everything kept since before `moment`, also of what was left half written."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
     """Filled once at start by the website. `keepers` are in the order in which they erase: the account goes last."""
 
     keepers: tuple[Keeper, ...]
     programme: Programme
+    copies: CopyVault
     releases: Releases = field(default_factory=NothingReleased)
 
 

@@ -5,23 +5,26 @@ from typing import Any
 
 from fairpanel.kit.personal import Erased, Held, Keeper, Table
 from fairpanel.privacy.complaints import privacy as complaints
+from fairpanel.privacy.take_along import privacy as copies
 
 
 class _Keeper(Keeper):
     room = "privacy"
-    register = complaints.REGISTER
+    register = {**complaints.REGISTER, **copies.REGISTER}
 
     def held(self, member_id: Any, *, now: datetime) -> list[Held]:  # noqa: ARG002 - the keepers' signature
-        return complaints.held(member_id)
+        return [*complaints.held(member_id), *copies.held(member_id)]
 
     def tables(self, member_id: Any) -> list[Table]:
         return complaints.tables(member_id)
 
-    def erase(self, member_id: Any, *, now: datetime, purpose: str | None = None) -> list[Erased]:  # noqa: ARG002 - the keepers' signature
-        return complaints.erase(member_id) if purpose is None else []
+    def erase(self, member_id: Any, *, now: datetime, purpose: str | None = None) -> list[Erased]:
+        """Complaints and copies with the member; a copy also with one purpose: it holds all of them."""
+        gone = copies.erase(member_id, now=now)
+        return gone if purpose is not None else [*complaints.erase(member_id), *gone]
 
-    def expire(self, *, now: datetime, events_before: datetime) -> list[Erased]:  # noqa: ARG002 - complaints have an end of their own
-        return complaints.expire(now=now)
+    def expire(self, *, now: datetime, events_before: datetime) -> list[Erased]:  # noqa: ARG002 - each has an end of its own
+        return [*complaints.expire(now=now), *copies.expire(now=now)]
 
 
 keeper = _Keeper()

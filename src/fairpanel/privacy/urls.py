@@ -4,12 +4,15 @@ from django.urls import path
 
 from fairpanel.privacy.complaints import views as complaints
 from fairpanel.privacy.holdings import views as holdings
+from fairpanel.privacy.take_along import views as take_along
 
 app_name = "privacy"
 urlpatterns = [
     path("", holdings.page, name="page"),
     path("looks/", holdings.looked, name="looks"),
     path("notice/", holdings.notice, name="notice"),
+    path("take-along/", take_along.ask, name="take_along"),
+    path("take-along/<uuid:copy_id>/", take_along.fetch, name="copy"),
     path("complain/", complaints.complain, name="complain"),
     path("complaints/<uuid:complaint_id>/", complaints.one, name="complaint"),
     path("said/<str:link>/", complaints.said, name="said"),

@@ -32,7 +32,9 @@ def assemble() -> None:
     """Fill every room's ports."""
     run = programme_run_here()
     key = settings.ENVIRONMENT.vault_key
-    _privacy.fill(_privacy.Ports(keepers=KEEPERS, programme=run))
+    # A folder of its own: the sweep of the pictures' vault knows nothing of copies.
+    copies = DiskVault(settings.ENVIRONMENT.home / "copies", key)
+    _privacy.fill(_privacy.Ports(keepers=KEEPERS, programme=run, copies=copies))
     _members.fill(_members.Ports(programme=run, digest_key=hmac.digest(key, b"fairpanel invitations", "sha256")))
     _notices.fill(_notices.Ports(programme=run, site=settings.ENVIRONMENT.site))
     _consent.fill(_consent.Ports(collectors={Purpose.RECEIPTS: ReceiptCollector()}))

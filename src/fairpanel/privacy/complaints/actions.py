@@ -15,6 +15,7 @@ from fairpanel.notices import actions as notices
 from fairpanel.notices.values import Kind
 from fairpanel.privacy.models import Complaint
 from fairpanel.privacy.models.complaints import REFERENCE_LENGTH, About, Complaints, Outcome
+from fairpanel.privacy.zones import zone_of
 
 ANSWER_DAYS = 30
 # Without an account anybody may write in anybody's name: what goes to one address, and what comes at all, is limited.
@@ -43,12 +44,12 @@ class NotAnOperator(NotAllowed):
 
 @transaction.atomic
 def complain(
-    *, member: Member | None, address: str, about: About, text: str, language: str, zone: str, now: datetime
+    *, member: Member | None, address: str, about: About, text: str, language: str, now: datetime
 ) -> Complaint:
     """Take a complaint and acknowledge it by mail, with its number and the day by which a person answers.
 
-    `address` is where somebody without an account is reached; of a member it is the one we know. `zone` is an IANA
-    time zone. Raises `TooManyComplaints`.
+    `address` is where somebody without an account is reached; of a member it is the one we know.
+    Raises `TooManyComplaints`.
     """
     reached_at = "" if member is not None else address.lower()
     _require_patience(member=member, address=reached_at, now=now)
@@ -56,12 +57,12 @@ def complain(
         id=new_id(now), reference=_a_reference(), member=member, address=reached_at, language=language, about=about,
         text=text, at=now, acknowledged_at=now, answer_until=now + timedelta(days=ANSWER_DAYS),
     )  # fmt: skip
-    _tell(complaint, Kind.COMPLAINT_RECEIVED, zone=zone, now=now)
+    _tell(complaint, Kind.COMPLAINT_RECEIVED, now=now)
     return complaint
 
 
 @transaction.atomic
-def answer(*, complaint_id: UUID, operator: Member, outcome: Outcome, text: str, zone: str, now: datetime) -> Complaint:
+def answer(*, complaint_id: UUID, operator: Member, outcome: Outcome, text: str, now: datetime) -> Complaint:
     """A person answers, which closes it; that there is an answer goes by mail, the answer itself does not.
 
     Raises `NotAnOperator`, `NoSuchComplaint` and `AlreadyAnswered`.
@@ -76,7 +77,7 @@ def answer(*, complaint_id: UUID, operator: Member, outcome: Outcome, text: str,
     complaint.answer, complaint.outcome = text, outcome
     complaint.answered_at, complaint.answered_by = now, operator
     complaint.save(update_fields=["answer", "outcome", "answered_at", "answered_by"])
-    _tell(complaint, Kind.COMPLAINT_ANSWERED, zone=zone, now=now)
+    _tell(complaint, Kind.COMPLAINT_ANSWERED, now=now)
     return complaint
 
 
@@ -122,13 +123,13 @@ def _a_reference() -> str:
     return "".join(secrets.choice(_LETTERS) for _ in range(REFERENCE_LENGTH))
 
 
-def _tell(complaint: Complaint, kind: Kind, *, zone: str, now: datetime) -> None:
+def _tell(complaint: Complaint, kind: Kind, *, now: datetime) -> None:
     member = complaint.member
     facts: dict[str, str | int] = {"number": complaint.number, "days": ANSWER_DAYS}
     facts |= {"complaint_id": str(complaint.pk)} if member is not None else {"link": link_of(complaint)}
     notices.tell(
         kind=kind, member_id=None if member is None else member.pk,
         address=complaint.address if member is None else member.email,
-        language=complaint.language if member is None else member.language, zone=zone,
+        language=complaint.language if member is None else member.language, zone=zone_of(member, now=now),
         facts=facts, key=f"{kind}:{complaint.pk}", now=now,
     )  # fmt: skip

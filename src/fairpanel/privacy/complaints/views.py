@@ -9,13 +9,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from fairpanel.members.doors import for_anyone, for_members
 from fairpanel.members.models import Member
-from fairpanel.members.ports import filled as members_ports
 from fairpanel.privacy.complaints import actions
 from fairpanel.privacy.complaints.forms import ComplaintForm
 from fairpanel.privacy.models import Complaint
 from fairpanel.privacy.models.complaints import About
-
-NO_ZONE = "UTC"
 
 
 @for_anyone
@@ -30,7 +27,7 @@ def complain(request: HttpRequest) -> HttpResponse:
     told = form.cleaned_data
     complaint = actions.complain(
         member=member, address=told.get("address", ""), about=About(told["about"]), text=told["text"],
-        language=member.language if member else translation.get_language() or "en", zone=zone_of(member),
+        language=member.language if member else translation.get_language() or "en",
         now=timezone.now(),
     )  # fmt: skip
     if member is not None:
@@ -51,13 +48,6 @@ def one(request: HttpRequest, complaint_id: UUID) -> HttpResponse:
 def said(request: HttpRequest, link: str) -> HttpResponse:
     """The same for who complained without an account."""
     return _shown(request, actions.by_link(link))
-
-
-def zone_of(member: Member | None) -> str:
-    """The time zone where the member lives; of who has none, or lives nowhere that we know, the world's."""
-    regions = members_ports().programme.in_force(timezone.localdate()).regions
-    place = regions.get(member.region) if member is not None else None
-    return place.time_zone if place is not None else NO_ZONE
 
 
 def _shown(request: HttpRequest, complaint: Complaint) -> HttpResponse:

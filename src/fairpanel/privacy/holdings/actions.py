@@ -26,11 +26,10 @@ class HeldFor:
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """One kind of thing that may be held for a purpose, in words, with when it goes."""
+    """One kind of thing that may be held for a purpose: what, in words, and when it goes."""
 
     title: str
-    abouts: tuple[str, ...]
-    goes: tuple[str, ...]
+    things: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +71,7 @@ def _kinds(columns: list[Column], version: Version) -> Iterable[Declared]:
     for category, title in words.CATEGORIES.items():
         these = [column for column in columns if column.category is category]
         if these:
-            abouts = dict.fromkeys(gettext(str(column.about)) for column in these)
-            goes = dict.fromkeys(words.retention(column.retention, version) for column in these)
-            yield Declared(str(title), tuple(abouts), tuple(goes))
+            things = dict.fromkeys(
+                (gettext(column.about), words.retention(column.retention, version)) for column in these
+            )
+            yield Declared(str(title), tuple(things))

@@ -1,5 +1,6 @@
 """The room's tables."""
 
 from fairpanel.privacy.models.complaints import Complaint
+from fairpanel.privacy.models.take_along import Copy, CopyLeftover
 
-__all__ = ["Complaint"]
+__all__ = ["Complaint", "Copy", "CopyLeftover"]

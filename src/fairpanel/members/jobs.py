@@ -8,7 +8,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from fairpanel.members import tasks
-from fairpanel.members.actions import admitting, inviting
+from fairpanel.members.actions import addresses, admitting, inviting
 
 UPKEEP_QUEUE = "upkeep"
 _AGAIN = RetryStrategy(max_attempts=8, exponential_wait=3)
@@ -37,3 +37,4 @@ def forget(timestamp: int) -> None:
     with transaction.atomic():
         inviting.forget_what_is_over(now=timezone.now())
         admitting.forget_who_left_it(now=timezone.now())
+        addresses.forget_old_changes(now=timezone.now())

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_noop
 
 from fairpanel.kit.personal import Category, Column, Erased, Held, Keeper, Rows, Table, erase_rows, plain, to_take
 from fairpanel.members.columns import WAYS_IN
-from fairpanel.members.models import Applicant, Case, Concerned, Invitation, Look, Member
+from fairpanel.members.columns_of_accounts import ACCOUNTS
+from fairpanel.members.models import AddressChange, Applicant, Case, Concerned, Invitation, Look, Member
+from fairpanel.members.models.addresses import STOP_GOOD_FOR
 
 _CONTRACT, _SAFETY, _STAYS, _EVENTS = "contract", "safety", "membership", "events"
 # What stands in the place of a note about somebody who has left.
@@ -68,6 +70,7 @@ class _Keeper(Keeper):
         },
         "members.Look": LOOK,
         **WAYS_IN,
+        **ACCOUNTS,
         "members.Member_groups": {
             "id": plain("Number of the row; the table stays empty."),
             "member_id": plain("The member in a group; the table stays empty."),
@@ -91,6 +94,11 @@ class _Keeper(Keeper):
         given, since = _first(Invitation.objects.filter(made_by=member_id).order_by("made_at"))
         if given:
             told.append(Held("members", _CONTRACT, _("Invitations you gave"), _("You made them."), given, since))
+        changes = AddressChange.objects.filter(member=member_id).order_by("asked_at")
+        for change in changes[:1]:
+            what, source = _("Changes of your mail address"), _("You asked for them.")
+            goes_at = change.asked_at + STOP_GOOD_FOR
+            told.append(Held("members", _SAFETY, what, source, changes.count(), change.asked_at, goes_at))
         looks = Look.objects.filter(member=member_id)
         looked, since = looks.count(), looks.order_by("at").values_list("at", flat=True).first()
         cases = Concerned.objects.filter(member=member_id).count()
@@ -125,6 +133,15 @@ class _Keeper(Keeper):
                 "expires_at",
                 "uses",
             ),
+            to_take(
+                "members.AddressChange",
+                AddressChange.objects.filter(member=member_id).order_by("asked_at"),
+                "old",
+                "new",
+                "asked_at",
+                "done_at",
+                "stopped_at",
+            ),
             to_take("members.Look", Look.objects.filter(member=member_id).order_by("at"), "role", "what", "why", "at"),
             to_take("members.Case", mine, "kind", "evidence", "opened_at", "closed_at", "judgement", "note"),
         ]
@@ -141,6 +158,7 @@ class _Keeper(Keeper):
         gone = erase_rows(
             "members",
             Look.objects.filter(member=member_id),
+            AddressChange.objects.filter(member=member_id),
             Concerned.objects.filter(member=member_id),
             Case.objects.filter(pk__in=alone),
             _invitations_of(member_id),

@@ -9,6 +9,9 @@ app_name = "members"
 account = [
     path("devices/", views.devices, name="devices"),
     path("devices/sign-out/", views.sign_out_there, name="sign_out_there"),
+    path("address/", views.address, name="address"),
+    path("address/code/", views.address_code, name="address_code"),
+    path("address/stop/<str:token>/", views.stop_address, name="stop_address"),
     path("second-factor/", views.second_factor, name="second_factor"),
 ]
 urlpatterns = [

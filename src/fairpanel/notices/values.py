@@ -27,6 +27,7 @@ class Kind(StrEnum):
     INVITATION = "invitation"
     ADMITTED = "admitted"
     PLACE_PASSED_ON = "place-passed-on"
+    ADDRESS_CHANGE = "address-change"
 
 
 class State(StrEnum):
@@ -48,6 +49,7 @@ TOPIC_OF: dict[Kind, Topic] = {
     Kind.INVITATION: Topic.ADMISSION,
     Kind.ADMITTED: Topic.ADMISSION,
     Kind.PLACE_PASSED_ON: Topic.ADMISSION,
+    Kind.ADDRESS_CHANGE: Topic.ACCOUNT,
 }
 # Sent whatever somebody chose: a law or a promise of ours asks for it.
 ALWAYS = frozenset({Topic.ACCOUNT, Topic.TERMS})

@@ -1,5 +1,6 @@
 """The tables: the people who sign in, the ways in which they come, and who looked at what is theirs."""
 
+from fairpanel.members.models.addresses import AddressChange
 from fairpanel.members.models.admission import Applicant, Draw, Invitation, Recruitment, WrongCode
 from fairpanel.members.models.cases import Case, CaseKind, Concerned, Judgement
 from fairpanel.members.models.looks import Look, Seen, Why
@@ -7,6 +8,7 @@ from fairpanel.members.models.member import STAFF, Member, Members, Role
 
 __all__ = [
     "STAFF",
+    "AddressChange",
     "Applicant",
     "Case",
     "CaseKind",

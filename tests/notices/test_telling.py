@@ -1,39 +1,28 @@
 """What is told is written once, with the deed that it tells of, and sent later."""
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
-import pytest
 from django.core import mail
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.db import transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from fairpanel.members.models import Member
-from fairpanel.notices.actions import tell
 from fairpanel.notices.models import Notice
+from fairpanel.notices.sealing import seal
 from fairpanel.notices.sending import send
-from fairpanel.notices.values import Kind
-
-Tell = Callable[..., Notice]
+from tests.notices.conftest import Tell
 
 
-@pytest.fixture
-def told(alice: Member, now: datetime) -> Tell:
-    """Tell Alice some news."""
-
-    def tell_alice(key: str = "news:1", **other: Any) -> Notice:
-        facts = {"title": "A new page", "body": "There is a page about <money> & time.\n\nHave a look."}
-        known: dict[str, Any] = {"kind": Kind.NEWS, "member_id": alice.id, "address": alice.email, "language": "en"}
-        tell(**known | {"zone": "Europe/Berlin", "facts": facts, "key": key, "now": now} | other)
-        return Notice.objects.get(key=key)
-
-    return tell_alice
+def html_of(sent: EmailMessage) -> str:
+    """The HTML of a mail that went."""
+    assert isinstance(sent, EmailMultiAlternatives)
+    [html] = [str(content) for content, kind in sent.alternatives if kind == "text/html"]
+    return html
 
 
 def test_a_deed_is_told_once_however_often_it_is_done(told: Tell) -> None:
     first = told()
-    told(facts={"title": "Another", "body": "text"})
+    told(facts={"summary": "Something else."})
 
     assert Notice.objects.get() == first
     assert ProcrastinateJob.objects.filter(task_name="notices.send").count() == 1
@@ -52,13 +41,21 @@ def test_a_mail_has_its_words_as_text_and_as_html_and_names_who_runs_the_panel(t
     send(notice_id=told().id, now=now)
 
     [sent] = mail.outbox
-    assert (sent.subject, sent.to) == ("A new page", ["alice@example.org"])
-    assert "There is a page about <money> & time." in sent.body
+    assert (sent.subject, sent.to) == ("What changes in our terms", ["alice@example.org"])
+    assert "We pay <more> & sooner." in sent.body
     assert "Example Market runs this panel" in sent.body
-    [html] = [str(content) for content, kind in sent.alternatives if kind == "text/html"]  # type: ignore[attr-defined]
-    assert "about &lt;money&gt; &amp; time" in html
+    html = html_of(sent)
+    assert "We pay &lt;more&gt; &amp; sooner." in html
     assert "Example Market runs this panel" in html
-    assert "<img" not in html
+
+
+def test_a_mail_loads_nothing_from_anywhere(result: Tell, now: datetime) -> None:
+    notice = result()
+    send(notice_id=notice.id, now=notice.send_after)
+
+    [sent] = mail.outbox
+    html = html_of(sent)
+    assert not any(tag in html for tag in ("<img", "src=", "url(", "<link", "<script"))
 
 
 def test_a_sent_notice_is_not_sent_again(told: Tell, now: datetime) -> None:
@@ -80,3 +77,21 @@ def test_the_address_of_somebody_who_is_no_member_is_wiped_when_the_mail_has_gon
     assert mail.outbox[0].to == ["dora@example.org"]
     notice.refresh_from_db()
     assert notice.address == ""
+
+
+def test_what_was_forgotten_is_not_sent(told: Tell, now: datetime) -> None:
+    notice = told()
+    Notice.objects.all().delete()
+
+    send(notice_id=notice.id, now=now)
+
+    assert mail.outbox == []
+
+
+def test_what_only_the_letter_was_to_say_is_not_kept_when_it_has_gone(told: Tell, now: datetime) -> None:
+    notice = told(facts={"summary": "We pay more.", "sealed_code": seal("ABCD-2345")})
+
+    send(notice_id=notice.id, now=now)
+
+    notice.refresh_from_db()
+    assert notice.facts == {"summary": "We pay more."}

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls.converters import UUIDConverter
 
 from fairpanel.consent.actions import answer
 from fairpanel.consent.values import Purpose, current_version
@@ -68,8 +69,10 @@ def receipt(alice: Member, now: datetime) -> Receipt:
 def address_of(name: str, receipt: Receipt) -> str:
     arguments: dict[str, Any] = {}
     pattern = dict(pages())[name]
-    if "receipt_id" in pattern.pattern.converters:
-        arguments["receipt_id"] = receipt.id
+    # Who may not open a door never learns whether anything of that number is behind it.
+    for argument, converter in pattern.pattern.converters.items():
+        if isinstance(converter, UUIDConverter):
+            arguments[argument] = receipt.id
     if "purpose" in pattern.pattern.converters:
         arguments["purpose"] = "receipts"
     if "complaint_id" in pattern.pattern.converters:

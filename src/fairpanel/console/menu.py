@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from fairpanel.notices import actions as notices
 from fairpanel.privacy.models import Complaint
 from fairpanel.receipts import actions as receipts
 
@@ -18,6 +19,7 @@ def menu(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001  # unfol
         _item(_("To look at"), "visibility", "console:look") | _badge(waiting),
         _item(_("Complaints"), "chat", "console:complaints") | _badge(Complaint.objects.open().count()),
         _item(_("Who looked at whom"), "policy", "console:looks"),
+        _item(_("What we write"), "mail", "console:notices") | _badge(notices.failed().count()),
     ]
     tables = [
         _item(_("Receipts"), "receipt_long", "admin:receipts_receipt_changelist"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fairpanel.console import complaints, looks, views
+from fairpanel.console import complaints, looks, notices, views
 
 app_name = "console"
 urlpatterns = [
@@ -14,4 +14,6 @@ urlpatterns = [
     path("complaints/", complaints.index, name="complaints"),
     path("complaints/<uuid:complaint_id>/", complaints.one, name="complaint"),
     path("looks/", looks.index, name="looks"),
+    path("notices/", notices.index, name="notices"),
+    path("notices/<uuid:notice_id>/again/", notices.again, name="notice_again"),
 ]

@@ -1,10 +1,42 @@
-"""One table: what we tell somebody, and how far it has come. The row is its own outbox."""
+"""What we tell somebody and how far it has come (the row is its own outbox), and by which ways they want to hear."""
+
+from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from fairpanel.notices.values import Kind, State
+from fairpanel.notices.rules import Quiet
+from fairpanel.notices.values import DEFAULT_WAYS, TOPIC_OF, Kind, State, Topic, Way
+
+_CHOSEN = [topic.value for topic in DEFAULT_WAYS]
+_WAYS = [way.value for way in Way]
+
+
+class Notices(models.QuerySet["Notice"]):
+    """Notices by the names that doors ask for."""
+
+    def of_member(self, member_id: UUID) -> "Notices":
+        """What we told a member, the newest first; what went in one letter is one."""
+        return self.filter(member=member_id, carrier=None).order_by("-made_at", "-id")
+
+    def due(self, now: datetime) -> "Notices":
+        """What should have gone and has not, and that nobody is at."""
+        open_ = self.filter(state__in=[State.WAITING.value, State.SENDING.value], send_after__lte=now)
+        return open_.exclude(lease_until__gt=now)
+
+    def done(self) -> "Notices":
+        """What is not on its way any more."""
+        return self.exclude(state__in=[State.WAITING.value, State.SENDING.value])
+
+    def failed(self) -> "Notices":
+        """What is not tried any more."""
+        return self.filter(state=State.FAILED.value).order_by("-made_at", "-id")
+
+    def waiting(self) -> "Notices":
+        """What is still to go, the next first."""
+        return self.filter(state__in=[State.WAITING.value, State.SENDING.value]).order_by("send_after", "id")
 
 
 class Notice(models.Model):
@@ -27,12 +59,17 @@ class Notice(models.Model):
     made_at = models.DateTimeField()
     send_after = models.DateTimeField()
     state = models.CharField(max_length=10, default=State.WAITING.value)
+    # The way that its sender took; nothing until one takes it.
+    way = models.CharField(max_length=4, blank=True)
+    carrier = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="carried")
     tries = models.PositiveSmallIntegerField(default=0)
     # Until when the sender that took it is left alone with it.
     lease_until = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     # The kind of the last fault, never what it said: that may hold an address.
     fault = models.CharField(max_length=60, blank=True)
+
+    objects = Notices.as_manager()
 
     class Meta:
         constraints = [
@@ -49,6 +86,7 @@ class Notice(models.Model):
                 | ~Q(state=State.SENDING.value) & Q(lease_until__isnull=True),
                 name="only_what_is_being_sent_is_leased",
             ),
+            models.CheckConstraint(condition=Q(way__in=["", *_WAYS]), name="a_notice_goes_a_way_we_know"),
         ]
         indexes = [
             models.Index(fields=["member", "-made_at"], name="notices_of_a_member"),
@@ -65,3 +103,61 @@ class Notice(models.Model):
     def what(self) -> Kind:
         """Its kind."""
         return Kind(self.kind)
+
+    @property
+    def topic(self) -> Topic:
+        """What it is about."""
+        return TOPIC_OF[self.what]
+
+
+class Choice(models.Model):
+    """The way by which a member wants to hear of a topic."""
+
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    topic = models.CharField(max_length=10)
+    way = models.CharField(max_length=4)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member", "topic"], name="a_topic_goes_one_way"),
+            models.CheckConstraint(condition=Q(topic__in=_CHOSEN), name="what_is_always_sent_is_no_choice"),
+            models.CheckConstraint(condition=Q(way__in=_WAYS), name="a_chosen_way_is_one_of_ours"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.topic} by {self.way}"
+
+
+class QuietHours(models.Model):
+    """When a member is left alone, by the clock of where they live. The same hour twice: never."""
+
+    member = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", primary_key=True
+    )
+    begins = models.TimeField()
+    ends = models.TimeField()
+
+    def __str__(self) -> str:
+        return f"{self.begins:%H:%M} to {self.ends:%H:%M}"
+
+    @property
+    def quiet(self) -> Quiet:
+        """As rules speak of them."""
+        return Quiet(self.begins, self.ends)
+
+
+class Silence(models.Model):
+    """Somebody who is no member does not want to be written to about a topic. The address is not kept, only its digest.
+
+    The digest is keyed, and cannot be turned back into the address.
+    """
+
+    digest = models.CharField(max_length=64)
+    topic = models.CharField(max_length=10)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["digest", "topic"], name="a_silence_is_noted_once")]
+
+    def __str__(self) -> str:
+        return self.topic

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_noop as _
 
 from fairpanel.kit.personal import Category, Column, Erased, Held, Keeper, Table, erase_rows
 from fairpanel.notices import tasks
-from fairpanel.notices.models import Notice
+from fairpanel.notices.models import Choice, Notice, QuietHours
+from fairpanel.notices.sealing import without_sealed
 from fairpanel.notices.values import KEPT_DAYS
 
-_SHOWN = ("kind", "language", "facts", "made_at", "state", "sent_at")
+_SHOWN = ("kind", "language", "facts", "made_at", "state", "way", "sent_at")
 
 
 def _operation(about: str) -> Column:
@@ -33,10 +34,34 @@ REGISTER: Mapping[str, Mapping[str, Column]] = {
         "made_at": _operation(_("When we had something to tell.")),
         "send_after": _operation(_("Before when a notice does not go.")),
         "state": _operation(_("Whether a notice waits, was sent or could not be sent.")),
+        "way": Column("contract", Category.CORRESPONDENCE, "events", _("The way that a notice went.")),
+        "carrier_id": _operation(_("The notice in whose letter this one goes.")),
         "tries": _operation(_("How often we tried to send a notice.")),
         "lease_until": _operation(_("Until when one program has a notice for itself.")),
         "sent_at": Column("contract", Category.CORRESPONDENCE, "events", _("When a notice was sent.")),
         "fault": _operation(_("Why a notice could not be sent.")),
+    },
+    "notices.Choice": {
+        "id": Column("contract", Category.NOT_PERSONAL, "membership", _("The number of a choice.")),
+        "member_id": Column("contract", Category.IDENTITY, "membership", _("Whose choice it is.")),
+        "topic": Column("contract", Category.CHOICE, "membership", _("What the choice is about.")),
+        "way": Column("contract", Category.CHOICE, "membership", _("The way by which you want to hear of it.")),
+    },
+    "notices.QuietHours": {
+        "member_id": Column("contract", Category.IDENTITY, "membership", _("Whose quiet hours they are.")),
+        "begins": Column("contract", Category.CHOICE, "membership", _("When your quiet hours begin.")),
+        "ends": Column("contract", Category.CHOICE, "membership", _("When your quiet hours end.")),
+    },
+    "notices.Silence": {
+        "id": Column("safety", Category.NOT_PERSONAL, "membership", _("The number of a wish not to be written to.")),
+        "digest": Column(
+            "safety",
+            Category.CONTACT,
+            "membership",
+            _("A code of an address that does not want our mail. It cannot be turned back into the address."),
+        ),
+        "topic": Column("safety", Category.CHOICE, "membership", _("What that address does not want to hear of.")),
+        "since": Column("safety", Category.OPERATION, "membership", _("Since when it does not want to.")),
     },
 }
 
@@ -50,21 +75,31 @@ class NoticesKeeper(Keeper):
     def held(self, member_id: Any, *, now: datetime) -> list[Held]:  # noqa: ARG002  # the same for every room
         """What we told that member."""
         told = Notice.objects.filter(member=member_id)
-        count = told.count()
-        if not count:
-            return []
-        since = told.aggregate(since=Min("made_at"))["since"]
-        return [
+        count, since = told.count(), told.aggregate(since=Min("made_at"))["since"]
+        chosen = Choice.objects.filter(member=member_id).count() + QuietHours.objects.filter(member=member_id).count()
+        held = [
             Held(
-                room=self.room, purpose="contract", what=gettext("What we told you"),
+                room=self.room, purpose="contract", what=gettext("What we wrote to you"),
                 source=gettext("We wrote it when something happened."), count=count, since=since,
-                goes_at=since + timedelta(days=KEPT_DAYS),
-            )
+                goes_at=since and since + timedelta(days=KEPT_DAYS),
+            ),
+            Held(
+                room=self.room, purpose="contract", what=gettext("How you want to hear from us"),
+                source=gettext("You chose it."), count=chosen,
+            ),
         ]  # fmt: skip
+        return [one for one in held if one.count]
 
     def tables(self, member_id: Any) -> list[Table]:
         """What we told that member, to take along."""
-        return [Table("notices.Notice", _SHOWN, _rows(member_id))]
+        choices = Choice.objects.filter(member=member_id).order_by("topic").values("topic", "way")
+        hours = QuietHours.objects.filter(member=member_id).values("begins", "ends")
+        quiet = ({name: f"{hour:%H:%M}" for name, hour in row.items()} for row in hours)
+        return [
+            Table("notices.Notice", _SHOWN, _rows(member_id)),
+            Table("notices.Choice", ("topic", "way"), iter(choices)),
+            Table("notices.QuietHours", ("begins", "ends"), quiet),
+        ]
 
     def erase(self, member_id: Any, *, now: datetime, purpose: str | None = None) -> list[Erased]:  # noqa: ARG002
         """Everything that we told or were about to tell. Nothing in here is held for a purpose of consent."""
@@ -72,12 +107,17 @@ class NoticesKeeper(Keeper):
             return []
         mine = Notice.objects.filter(member=member_id)
         jobs = tasks.forget(notice_ids=list(mine.values_list("id", flat=True)))
-        return erase_rows(self.room, mine) + ([Erased(self.room, "queue", jobs)] if jobs else [])
+        choices, hours = Choice.objects.filter(member=member_id), QuietHours.objects.filter(member=member_id)
+        return erase_rows(self.room, mine, choices, hours) + ([Erased(self.room, "queue", jobs)] if jobs else [])
+
+    def expire(self, *, now: datetime, events_before: datetime) -> list[Erased]:  # noqa: ARG002
+        """What we told before that moment, and is not on its way any more."""
+        return erase_rows(self.room, Notice.objects.done().filter(made_at__lt=events_before))
 
 
 def _rows(member_id: Any) -> Iterator[Mapping[str, Any]]:
     for row in Notice.objects.filter(member=member_id).order_by("made_at").values(*_SHOWN).iterator():
-        yield {**row, "facts": "; ".join(f"{name}: {fact}" for name, fact in row["facts"].items())}
+        yield {**row, "facts": "; ".join(f"{name}: {fact}" for name, fact in without_sealed(row["facts"]).items())}
 
 
 keeper = NoticesKeeper()

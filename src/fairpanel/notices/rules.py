@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from fairpanel.notices.values import TRIES_MAX, WAITS
+from fairpanel.notices.values import ALWAYS, DEFAULT_WAYS, TRIES_MAX, WAITS, Topic, Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Quiet:
 
 
 QUIET = Quiet(time(21), time(8))
+NEVER = Quiet(time(0), time(0))
 
 
 def not_before(moment: datetime, *, zone: str, quiet: Quiet) -> datetime:
@@ -40,6 +41,21 @@ def not_before(moment: datetime, *, zone: str, quiet: Quiet) -> datetime:
         for fold in (0, 1)
     ]
     return min(end.astimezone(moment.tzinfo) for end in ends if end.timestamp() > moment.timestamp())
+
+
+def next_day(moment: datetime, *, zone: str) -> datetime:
+    """The beginning of the day after the one that it is in that time zone."""
+    place = ZoneInfo(zone)
+    tomorrow = moment.astimezone(place).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time(0), place).astimezone(moment.tzinfo)
+
+
+def way_for(topic: Topic, *, chosen: Way | None, has_device: bool) -> Way:
+    """By which way a topic reaches somebody. What is always sent goes by mail, and so does a push without a device."""
+    if topic in ALWAYS:
+        return Way.MAIL
+    way = chosen or DEFAULT_WAYS[topic]
+    return Way.MAIL if way is Way.PUSH and not has_device else way
 
 
 def wait_after(tries: int) -> timedelta | None:

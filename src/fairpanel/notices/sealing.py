@@ -29,6 +29,11 @@ def opened(facts: Mapping[str, str | int]) -> dict[str, str | int]:
     }
 
 
+def without_sealed(facts: Mapping[str, str | int]) -> dict[str, str | int]:
+    """The facts that may stand on a page, or stay when the letter has gone."""
+    return {name: fact for name, fact in facts.items() if not name.startswith(SEALED)}
+
+
 def _box() -> Fernet:
     key = hmac.digest(settings.SECRET_KEY.encode(), b"fairpanel notices", hashlib.sha256)
     return Fernet(base64.urlsafe_b64encode(key))

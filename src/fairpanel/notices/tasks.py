@@ -25,8 +25,8 @@ def is_to_be_sent(*, notice_id: UUID) -> bool:
 def forget(*, notice_ids: list[UUID]) -> int:
     """Take back the work on these notices. Gives how many jobs went."""
     locks = [_lock(notice_id) for notice_id in notice_ids]
-    gone, _ = ProcrastinateJob.objects.filter(lock__in=locks).exclude(status="doing").delete()
-    return gone
+    _rows, gone = ProcrastinateJob.objects.filter(lock__in=locks).exclude(status="doing").delete()
+    return gone.get(ProcrastinateJob._meta.label, 0)  # noqa: SLF001 - Django's public name for a table
 
 
 def _lock(notice_id: UUID) -> str:

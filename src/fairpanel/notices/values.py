@@ -37,6 +37,20 @@ class State(StrEnum):
     SENDING = "sending"
     SENT = "sent"
     FAILED = "failed"
+    # It goes in the letter of another one of its kind.
+    CARRIED = "carried"
+    # Its topic is one that its reader does not want to hear of.
+    UNWANTED = "unwanted"
+    # Its sender died while pushing it. It is not pushed again: perhaps it was shown.
+    UNSURE = "unsure"
+
+
+class Way(StrEnum):
+    """How a notice reaches somebody."""
+
+    MAIL = "mail"
+    PUSH = "push"
+    NONE = "none"
 
 
 TOPIC_OF: dict[Kind, Topic] = {
@@ -53,8 +67,18 @@ TOPIC_OF: dict[Kind, Topic] = {
 }
 # Sent whatever somebody chose: a law or a promise of ours asks for it.
 ALWAYS = frozenset({Topic.ACCOUNT, Topic.TERMS})
+# What a member may choose a way for, and the way until they have. News is for who asked for it.
+DEFAULT_WAYS = {
+    Topic.RESULTS: Way.MAIL,
+    Topic.MONEY: Way.MAIL,
+    Topic.ADMISSION: Way.MAIL,
+    Topic.NEWS: Way.NONE,
+}
 # Sent at any hour: somebody may have to act at once.
 URGENT = frozenset({Topic.ACCOUNT})
+# Kinds of which many may come at once. They wait a while for each other, and by mail there is one letter a day.
+GATHERED = frozenset({Kind.RESULT})
+GATHER = timedelta(minutes=10)
 
 # A sender that says nothing for this long is taken for dead, and its notice is taken up by another.
 LEASE = timedelta(minutes=5)
@@ -62,3 +86,4 @@ LEASE = timedelta(minutes=5)
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 720, 1440))
 TRIES_MAX = len(WAITS) + 1
 KEPT_DAYS = 90
+DEVICES_MAX = 10

@@ -44,7 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("join/", include("fairpanel.members.urls")),
     path("consent/", include("fairpanel.consent.urls")),
     path("receipts/", include("fairpanel.receipts.urls")),
-    path("notices/", include("fairpanel.notices.urls")),
+    path("notices/", include("fairpanel.website.notice_pages")),
     path("money/", include("fairpanel.payouts.urls")),
     path("privacy/", include("fairpanel.privacy.urls")),
     path("console/tables/", admin.site.urls),

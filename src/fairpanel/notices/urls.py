@@ -1,6 +1,0 @@
-"""The room's addresses."""
-
-from django.urls import URLPattern
-
-app_name = "notices"
-urlpatterns: list[URLPattern] = []

@@ -1,0 +1,101 @@
+"""A member's page about what we tell them, and the page by which anybody stops a topic.
+
+This room stands below `members`, which holds the doors: `website/notice_pages.py` puts them on.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from fairpanel.notices import actions, sentences, stopping
+from fairpanel.notices.forms import WaysForm
+from fairpanel.notices.letters import subject_of
+from fairpanel.notices.models import Notice
+from fairpanel.notices.rules import NEVER, QUIET
+from fairpanel.notices.values import ALWAYS, DEFAULT_WAYS, KEPT_DAYS, State, Way
+
+SHOWN_MAX = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A line of what we told somebody."""
+
+    notice: Notice
+    subject: str
+    outcome: str
+
+
+@require_http_methods(["GET", "POST"])
+def index(request: HttpRequest) -> HttpResponse:
+    """What goes by which way, when not, and what we sent."""
+    member_id = _member_id(request)
+    said = request.POST if request.method == "POST" else None
+    form = WaysForm(said, offered=(Way.MAIL, Way.NONE), initial=_chosen(member_id))
+    if form.is_valid():
+        with transaction.atomic():
+            actions.choose(member_id=member_id, ways=form.ways, quiet=form.quiet)
+        messages.success(request, _("Kept. From now on we write as you chose."))
+        return redirect("notices:index")
+    page = {
+        "form": form,
+        "always": [(sentences.OF_TOPIC[topic], sentences.ABOUT_TOPIC[topic]) for topic in sorted(ALWAYS)],
+        "told": _told(member_id),
+        "kept_days": KEPT_DAYS,
+    }
+    return render(request, "notices/index.html", page, status=422 if form.is_bound else 200)
+
+
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    """One click and a topic is not written about any more, signed in or not (RFC 8058). To look at it changes nothing.
+
+    A mail program presses the button for its reader and has no cookie: the signed link is the proof.
+    """
+    said = stopping.read(token)
+    is_done = request.method == "POST"
+    if is_done:
+        with transaction.atomic():
+            actions.stop(said, now=timezone.now())
+    page = {
+        "topic": sentences.OF_TOPIC[said.topic],
+        "about": sentences.ABOUT_TOPIC[said.topic],
+        "is_done": is_done,
+        "is_member": said.member_id is not None,
+    }
+    return render(request, "notices/stop.html", page)
+
+
+def _member_id(request: HttpRequest) -> UUID:
+    assert request.user.pk is not None, "the door lets only members in"
+    return UUID(str(request.user.pk))
+
+
+def _chosen(member_id: UUID) -> dict[str, Any]:
+    quiet = actions.quiet_of(member_id)
+    hours = QUIET if quiet == NEVER else quiet
+    ways = {topic.value: way.value for topic, way in actions.ways_of(member_id).items() if topic in DEFAULT_WAYS}
+    return {"is_quiet": quiet != NEVER, "begins": hours.begins, "ends": hours.ends, **ways}
+
+
+def _told(member_id: UUID) -> list[Told]:
+    since = timezone.now() - timedelta(days=KEPT_DAYS)
+    notices = actions.told_to(member_id).filter(made_at__gte=since).prefetch_related("carried")[:SHOWN_MAX]
+    return [Told(notice, subject_of(notice, notice.carried.all()), str(_outcome(notice))) for notice in notices]
+
+
+def _outcome(notice: Notice) -> str:
+    if notice.state == State.SENT and notice.way:
+        return str(sentences.SENT_BY_WAY[Way(notice.way)])
+    return str(sentences.OF_STATE[State(notice.state)])

@@ -1,0 +1,12 @@
+"""Addresses of the room `notices`. It stands below `members`, so its pages get their doors here."""
+
+from django.urls import path
+
+from fairpanel.members.doors import for_anyone, for_panelists
+from fairpanel.notices import views
+
+app_name = "notices"
+urlpatterns = [
+    path("", for_panelists(views.index), name="index"),
+    path("stop/<str:token>/", for_anyone(views.stop), name="stop"),
+]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from django.urls.converters import UUIDConverter
+from django.urls.converters import IntConverter, StringConverter, UUIDConverter
 
 from fairpanel.consent.actions import answer
 from fairpanel.consent.values import Purpose, current_version
@@ -67,18 +67,12 @@ def receipt(alice: Member, now: datetime) -> Receipt:
 
 
 def address_of(name: str, receipt: Receipt) -> str:
-    arguments: dict[str, Any] = {}
-    pattern = dict(pages())[name]
-    # Who may not open a door never learns whether anything of that number is behind it.
-    for argument, converter in pattern.pattern.converters.items():
-        if isinstance(converter, UUIDConverter):
-            arguments[argument] = receipt.id
-    if "purpose" in pattern.pattern.converters:
-        arguments["purpose"] = "receipts"
-    if "complaint_id" in pattern.pattern.converters:
-        arguments["complaint_id"] = receipt.id
-    if "link" in pattern.pattern.converters:
-        arguments["link"] = "made-up"
+    """An address of that page: about Alice's receipt, or about something that is not there."""
+    made_up: dict[type, Any] = {UUIDConverter: receipt.id, StringConverter: "made-up", IntConverter: 1}
+    converters = dict(pages())[name].pattern.converters
+    arguments = {
+        each: "receipts" if each == "purpose" else made_up[type(converter)] for each, converter in converters.items()
+    }
     return reverse(name, kwargs=arguments)
 
 

@@ -12,9 +12,11 @@ from fairpanel.kit.personal import Category, Column, Erased, Held, Keeper, Table
 from fairpanel.notices import tasks
 from fairpanel.notices.models import Choice, Notice, QuietHours
 from fairpanel.notices.sealing import without_sealed
-from fairpanel.notices.values import KEPT_DAYS
+from fairpanel.notices.values import KEPT_DAYS, Kind
 
 _SHOWN = ("kind", "language", "facts", "made_at", "state", "way", "sent_at")
+# Of which purpose of consent a notice tells.
+_PURPOSE_OF = {Kind.RESULT: "receipts"}
 
 
 def _operation(about: str) -> Column:
@@ -102,11 +104,13 @@ class NoticesKeeper(Keeper):
         ]
 
     def erase(self, member_id: Any, *, now: datetime, purpose: str | None = None) -> list[Erased]:  # noqa: ARG002
-        """Everything that we told or were about to tell. Nothing in here is held for a purpose of consent."""
-        if purpose is not None:
-            return []
+        """Everything that we told or were about to tell; for one purpose, what was told of what is done for it."""
         mine = Notice.objects.filter(member=member_id)
+        if purpose is not None:
+            mine = mine.filter(kind__in=[kind.value for kind, its in _PURPOSE_OF.items() if its == purpose])
         jobs = tasks.forget(notice_ids=list(mine.values_list("id", flat=True)))
+        if purpose is not None:
+            return erase_rows(self.room, mine) + ([Erased(self.room, "queue", jobs)] if jobs else [])
         choices, hours = Choice.objects.filter(member=member_id), QuietHours.objects.filter(member=member_id)
         return erase_rows(self.room, mine, choices, hours) + ([Erased(self.room, "queue", jobs)] if jobs else [])
 

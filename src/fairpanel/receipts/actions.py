@@ -18,6 +18,7 @@ from fairpanel.receipts import fingerprints, ports, rules, tasks
 from fairpanel.receipts.keeping import discard, keep, sealing
 from fairpanel.receipts.models import Receipt, Receipts
 from fairpanel.receipts.remembering import note_paid, remembered_until, was_paid
+from fairpanel.receipts.telling import forget_results, tell_result
 from fairpanel.receipts.values import (
     Accepted,
     Channel,
@@ -198,6 +199,7 @@ def judge(*, receipt: Receipt, reviewer: Member, accept: bool, reason: Reason | 
     elif locked.state == State.REFUSED:
         locked.decided_by = reviewer
         locked.save(update_fields=["appeal_answered_at", "decided_by"])
+        tell_result(locked, region=_terms(locked).region, now=now, stays=True)
     elif reason is None:
         raise ValueError("A refusal has a reason (law 6).")
     else:
@@ -374,7 +376,7 @@ def _is_for_a_look(receipt: Receipt, *, accept: bool, reason: Reason | None, now
 
 
 def _settle(receipt: Receipt, decision: Decision, *, by: Member | None, now: datetime) -> None:
-    """Write the decision down, let the original go, and pay."""
+    """Write the decision down, let the original go, pay, and tell."""
     discard(receipt.sealed, now=now)
     receipt.sealed = ""
     receipt.settled_at = now
@@ -400,6 +402,7 @@ def _settle(receipt: Receipt, decision: Decision, *, by: Member | None, now: dat
             member=receipt.member, subject=receipt.id, kind=Kind.RECEIPT, done_at=receipt.received_at,
             programme=ports.filled().programme, now=now, region=receipt.country,
         )  # fmt: skip
+    tell_result(receipt, region=_terms(receipt).region, now=now)
 
 
 def _is_unreadable(decision: Decision) -> bool:
@@ -414,4 +417,5 @@ def _remove(receipt: Receipt, *, now: datetime) -> None:
     discard(receipt.sealed, now=now)
     discard(receipt.picture, now=now)
     tasks.forget(receipt_id=receipt.id)
+    forget_results(receipt)
     receipt.delete()

@@ -47,7 +47,7 @@ def test_yes_and_no_are_buttons_of_one_kind(alice: Member, signed_in: SignedIn) 
 def test_yes_is_a_yes(alice: Member, signed_in: SignedIn) -> None:
     answer = signed_in(alice).post(ASK, {"version": VERSION, "answer": "yes"})
 
-    assert answer["Location"] == "/"
+    assert answer["Location"] == "/consent/next/"
     assert is_live(alice)
 
 
@@ -83,12 +83,12 @@ def test_taking_back_says_what_stops_and_what_stays_and_then_stops(agreed: Membe
 
     assert "What you have earned stays yours." in asked
     assert still
-    assert answer["Location"] == "/you/"
+    assert answer["Location"] == "/consent/"
     assert not is_live(agreed)
 
 
 def test_there_is_nothing_to_take_back_where_nothing_was_given(alice: Member, signed_in: SignedIn) -> None:
-    assert signed_in(alice).get(TAKE_BACK)["Location"] == "/you/"
+    assert signed_in(alice).get(TAKE_BACK)["Location"] == "/consent/"
 
 
 def test_a_purpose_that_we_do_not_have_is_no_page(alice: Member, signed_in: SignedIn) -> None:

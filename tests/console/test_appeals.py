@@ -20,8 +20,8 @@ SignedIn = Callable[[Member], Client]
 @pytest.fixture
 def appealed(alice: Member, now: datetime) -> Receipt:
     """A refused receipt of Alice's, at which she asked a person to look again."""
-    version = current_version(Purpose.RECEIPTS)
-    answer(member=alice, purpose=Purpose.RECEIPTS, version=version, granted=True, now=now)
+    for purpose in (Purpose.RECEIPTS, Purpose.HUMAN_REVIEW):
+        answer(member=alice, purpose=purpose, version=current_version(purpose), granted=True, now=now)
     sent = receipts.submit(member=alice, data=a_picture(), channel=Channel.PAGE, now=now)
     seen = Seen(a_reading(shop="Example Market"), (), b"a blacked-out picture")
     receipts.settle(receipt_id=sent.id, seen=seen, now=now)

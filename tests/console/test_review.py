@@ -23,8 +23,8 @@ SignedIn = Callable[[Member], Client]
 @pytest.fixture
 def unsure(alice: Member, now: datetime) -> list[Receipt]:
     """Two receipts of Alice's that need a look, the older one first."""
-    version = current_version(Purpose.RECEIPTS)
-    answer(member=alice, purpose=Purpose.RECEIPTS, version=version, granted=True, now=now)
+    for purpose in (Purpose.RECEIPTS, Purpose.HUMAN_REVIEW):
+        answer(member=alice, purpose=purpose, version=current_version(purpose), granted=True, now=now)
     return [
         doubtful(alice, shop=shop, at=at) for shop, at in (("Old Shop", now - timedelta(hours=2)), ("New Shop", now))
     ]

@@ -28,7 +28,7 @@ def test_an_adult_joins_and_is_asked_for_consent_next(newcomer: Member, signed_i
     answer = signed_in(newcomer).post("/join/", ADULT)
 
     newcomer.refresh_from_db()
-    assert answer["Location"] == "/consent/receipts/"
+    assert answer["Location"] == "/consent/next/"
     assert newcomer.has_joined
     assert (newcomer.region, newcomer.language) == ("FR", "fr")
 

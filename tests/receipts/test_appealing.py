@@ -57,7 +57,7 @@ def test_an_appeal_waits_in_its_turn_with_what_waits_already(
 
     actions.appeal(member=panelist, receipt_id=refused.id, now=now + LATER)
 
-    assert list(actions.waiting_for_a_look()) == [refused, younger]
+    assert list(actions.waiting_for_a_look(now=now)) == [refused, younger]
 
 
 def test_who_is_right_is_paid_once(panelist: Member, olivia: Member, appealed: Receipt, now: datetime) -> None:
@@ -67,7 +67,7 @@ def test_who_is_right_is_paid_once(panelist: Member, olivia: Member, appealed: R
 
     assert (judged.state, judged.reason, judged.appeal_answered_at) == ("accepted", "", answered)
     assert ledger.balance(panelist.account) == CENTS_10
-    assert list(actions.waiting_for_a_look()) == []
+    assert list(actions.waiting_for_a_look(now=now)) == []
     with pytest.raises(NotForALook):
         actions.judge(receipt=appealed, reviewer=olivia, accept=True, reason=None, now=answered)
     assert ledger.balance(panelist.account) == CENTS_10
@@ -80,7 +80,7 @@ def test_what_stays_refused_keeps_its_reason_and_is_answered(
 
     assert (judged.state, judged.reason, judged.region) == ("refused", "excluded-seller", refused.region)
     assert (judged.decided_by, judged.appeal_answered_at) == (olivia, now + LATER)
-    assert list(actions.waiting_for_a_look()) == []
+    assert list(actions.waiting_for_a_look(now=now)) == []
 
 
 def test_an_answer_is_given_once(olivia: Member, appealed: Receipt, now: datetime) -> None:
@@ -156,7 +156,7 @@ def test_of_a_deleted_appeal_nothing_is_left(
     with django_capture_on_commit_callbacks(execute=True):
         actions.delete(member=panelist, receipt_id=appealed.id, now=now + LATER)
 
-    assert list(actions.waiting_for_a_look()) == []
+    assert list(actions.waiting_for_a_look(now=now)) == []
     assert vault.kept == {}
     assert str(appealed.id) not in everything_in_the_database()
 

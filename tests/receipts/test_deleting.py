@@ -84,7 +84,7 @@ def test_another_members_receipt_is_not_there_to_be_seen_or_deleted(
         with pytest.raises(NoSuchReceipt):
             actions.one_of(member=stranger, receipt_id=receipt.id)
         with pytest.raises(NoSuchReceipt):
-            actions.picture_of(viewer=stranger, receipt_id=receipt.id)
+            actions.picture_of(viewer=stranger, receipt_id=receipt.id, now=now)
         assert list(actions.of_member(stranger)) == []
     assert Receipt.objects.get() == receipt
 
@@ -95,11 +95,11 @@ def test_the_picture_is_shown_to_its_panelist_and_to_an_operator(
     receipt = settled(panelist, a_reading())
     waiting = actions.submit(member=panelist, data=a_picture(), channel=Channel.PAGE, now=now)
 
-    pictures = [actions.picture_of(viewer=viewer, receipt_id=receipt.id) for viewer in (panelist, olivia)]
+    pictures = [actions.picture_of(viewer=viewer, receipt_id=receipt.id, now=now) for viewer in (panelist, olivia)]
 
     assert pictures == [b"a blacked-out picture"] * 2
     with pytest.raises(NoPicture):
-        actions.picture_of(viewer=olivia, receipt_id=waiting.id)
+        actions.picture_of(viewer=olivia, receipt_id=waiting.id, now=now)
 
 
 @pytest.mark.parametrize(

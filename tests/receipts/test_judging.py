@@ -33,7 +33,7 @@ def test_an_operator_accepts_and_it_pays_for_the_month_in_which_it_came(
     assert (judged.state, judged.decided_by, judged.doubts) == ("accepted", olivia, [])
     # November is over by then, so it is posted at once.
     assert ledger.balance(panelist.account) == Money(10, "EUR")
-    assert list(actions.waiting_for_a_look()) == []
+    assert list(actions.waiting_for_a_look(now=now)) == []
 
 
 def test_an_operator_refuses_with_a_reason_and_the_panelist_can_appeal(

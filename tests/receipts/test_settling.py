@@ -183,7 +183,7 @@ def test_a_doubt_waits_for_a_person_and_pays_nothing_yet(panelist: Member, settl
     receipt = settled(panelist, a_reading(date=a_field(date(2026, 11, 21), 5, confidence=0.1)))
 
     assert (receipt.state, receipt.doubts) == ("needs-look", ["date"])
-    assert list(actions.waiting_for_a_look()) == [receipt]
+    assert list(actions.waiting_for_a_look(now=receipt.received_at)) == [receipt]
     assert ledger_is_empty(panelist)
 
 

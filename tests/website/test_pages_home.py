@@ -81,8 +81,38 @@ def test_an_empty_home_says_what_will_stand_there(alice: Member, signed_in: Sign
     assert "Your receipts will stand here" in page
 
 
+def allow_a_look(member: Member) -> None:
+    version = current_version(Purpose.HUMAN_REVIEW)
+    answer(member=member, purpose=Purpose.HUMAN_REVIEW, version=version, granted=True, now=timezone.now())
+
+
+def test_home_asks_where_a_look_is_needed_and_not_agreed_to(alice: Member, signed_in: SignedIn) -> None:
+    agree(alice, granted=True, at=timezone.now())
+    send(alice, doubtful=True)
+
+    page = home_of(alice, signed_in)
+
+    assert "We are not sure about 1 receipt. May a person look?" in page
+    assert "A person looks at" not in page
+
+
+def test_a_pause_is_one_tap_and_home_says_so_and_goes_on_with_another(alice: Member, signed_in: SignedIn) -> None:
+    agree(alice, granted=True, at=timezone.now())
+    browser = signed_in(alice)
+    assert 'action="/consent/pause/"' in home_of(alice, signed_in)
+
+    browser.post("/consent/pause/", {"length": "open"})
+
+    paused = home_of(alice, signed_in)
+    assert "You have paused everything." in paused
+    assert "Add a receipt" not in paused.split("<main")[1].split("</main>")[0]
+    browser.post("/consent/go-on/")
+    assert "You have paused everything." not in home_of(alice, signed_in)
+
+
 def test_home_says_what_waits(alice: Member, signed_in: SignedIn) -> None:
     agree(alice, granted=True, at=timezone.now())
+    allow_a_look(alice)
     send(alice, doubtful=False)
     send(alice, doubtful=True)
 
@@ -133,20 +163,22 @@ def test_a_months_cap_is_told_as_so_many_receipts() -> None:
 @pytest.mark.parametrize(
     ("granted", "words"), [(True, "You said yes on"), (False, "You said no on"), (None, "You have not been asked yet")]
 )
-def test_you_says_what_you_agreed_to(*, granted: bool | None, words: str, alice: Member, signed_in: SignedIn) -> None:
+def test_the_page_of_consent_says_what_you_agreed_to(
+    *, granted: bool | None, words: str, alice: Member, signed_in: SignedIn
+) -> None:
     if granted is not None:
         agree(alice, granted=granted, at=timezone.now())
 
-    page = signed_in(alice).get("/you/").content.decode()
+    page = signed_in(alice).get("/consent/").content.decode()
 
     assert words in page
 
 
-def test_you_says_what_you_took_back(alice: Member, signed_in: SignedIn) -> None:
+def test_the_page_of_consent_says_what_you_took_back(alice: Member, signed_in: SignedIn) -> None:
     agree(alice, granted=True, at=timezone.now())
     withdraw(member=alice, purpose=Purpose.RECEIPTS, collector=None, now=timezone.now())
 
-    page = signed_in(alice).get("/you/").content.decode()
+    page = signed_in(alice).get("/consent/").content.decode()
 
     assert "You took it back on" in page
 

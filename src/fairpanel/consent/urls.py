@@ -24,6 +24,14 @@ register_converter(PurposeInAddress, "purpose")
 
 app_name = "consent"
 urlpatterns = [
+    path("", views.index, name="index"),
+    path("next/", views.following, name="next"),
+    path("record.json", views.record, name="record"),
+    path("pause/", views.pause, name="pause_everything"),
+    path("go-on/", views.resume, name="resume_everything"),
     path("<purpose:purpose>/", views.ask, name="ask"),
+    path("<purpose:purpose>/agreed/", views.agreed, name="agreed"),
     path("<purpose:purpose>/take-back/", views.withdraw, name="withdraw"),
+    path("<purpose:purpose>/pause/", views.pause, name="pause"),
+    path("<purpose:purpose>/go-on/", views.resume, name="resume"),
 ]

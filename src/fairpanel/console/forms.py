@@ -14,7 +14,10 @@ class JudgementForm(forms.Form):
     accept = forms.BooleanField(required=False)
     stays = forms.BooleanField(required=False)
     reason = forms.TypedChoiceField(
-        required=False, choices=[(reason.value, reason.value) for reason in Reason], coerce=Reason, empty_value=None
+        required=False,
+        choices=[(reason.value, reason.value) for reason in Reason if reason is not Reason.NOT_LOOKED_AT],
+        coerce=Reason,
+        empty_value=None,
     )
 
     def clean(self) -> dict[str, Any]:

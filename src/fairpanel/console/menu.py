@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fairpanel.notices import actions as notices
@@ -13,7 +14,7 @@ from fairpanel.receipts import actions as receipts
 
 def menu(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001  # unfold's signature
     """The groups and their entries, as django-unfold wants them."""
-    waiting = receipts.waiting_for_a_look().count()
+    waiting = receipts.waiting_for_a_look(now=timezone.now()).count()
     work = [
         _item(_("Overview"), "home", "console:home"),
         _item(_("To look at"), "visibility", "console:look") | _badge(waiting),

@@ -36,6 +36,9 @@ REASONS_NEAR: dict[Doubt, tuple[Reason, ...]] = {
     Doubt.CURRENCY: (Reason.WRONG_CURRENCY,),
 }
 
+# Who has looked cannot say so.
+_NO_LOOK = (Reason.NOT_LOOKED_AT,)
+
 
 class NoDecision(Invalid):
     """That was neither a yes nor a reason to refuse. Choose one of what the page offers."""
@@ -46,8 +49,14 @@ class NoDecision(Invalid):
 def home(request: HttpRequest) -> HttpResponse:
     """Counts, and what waits."""
     by_state = dict(Receipt.objects.values_list("state").annotate(Count("id")).order_by())
-    waiting = receipts.waiting_for_a_look()
-    decided = Receipt.objects.exclude(settled_at=None).exclude(pk__in=waiting.values("pk")).order_by("-settled_at")
+    now = timezone.now()
+    waiting = receipts.waiting_for_a_look(now=now)
+    decided = (
+        receipts.open_to_a_look(now=now)
+        .exclude(settled_at=None)
+        .exclude(pk__in=waiting.values("pk"))
+        .order_by("-settled_at")
+    )
     panelists = Member.objects.panelists()
     return render(
         request,
@@ -79,7 +88,7 @@ def _reasons(receipt: Receipt) -> dict[str, list[tuple[Reason, str]]]:
     near = list(dict.fromkeys([*near, Reason.UNREADABLE]))
     return {
         "near": [(reason, str(REASONS[reason])) for reason in near],
-        "others": [(reason, str(words)) for reason, words in REASONS.items() if reason not in near],
+        "others": [(reason, str(words)) for reason, words in REASONS.items() if reason not in {*near, *_NO_LOOK}],
     }
 
 
@@ -91,7 +100,7 @@ def _why(receipt: Receipt) -> str:
 @require_GET
 def look(request: HttpRequest, receipt_id: UUID | None = None) -> HttpResponse:
     """One receipt that waits, the oldest first, with its neighbours in the queue."""
-    queue = list(receipts.waiting_for_a_look().values_list("id", flat=True))
+    queue = list(receipts.waiting_for_a_look(now=timezone.now()).values_list("id", flat=True))
     if receipt_id is None:
         return redirect("console:look_at", queue[0]) if queue else render(request, "console/nothing.html")
     if receipt_id not in queue:

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from fairpanel import reading
 from fairpanel.consent import actions as consent
@@ -15,10 +14,10 @@ from fairpanel.kit.problems import Conflict, NotAllowed, NotFound
 from fairpanel.members.models import Member
 from fairpanel.programme import ReceiptRules, Region, Version
 from fairpanel.receipts import fingerprints, ports, rules, tasks
-from fairpanel.receipts.keeping import discard, keep, sealing
-from fairpanel.receipts.models import Receipt, Receipts
+from fairpanel.receipts.keeping import discard, keep, remove, sealing
+from fairpanel.receipts.models import APPEALED, Receipt, Receipts
 from fairpanel.receipts.remembering import note_paid, remembered_until, was_paid
-from fairpanel.receipts.telling import forget_results, tell_result
+from fairpanel.receipts.telling import tell_result
 from fairpanel.receipts.values import (
     Accepted,
     Channel,
@@ -42,6 +41,8 @@ APPEAL_DAYS = 30
 # How long a worker that does not find an original in the vault takes that for a fault of the vault's.
 VAULT_PATIENCE = timedelta(days=1)
 DAYS_A_YEAR, MONTHS_A_YEAR = 365, 12
+# What a panelist must have agreed to before a person sees anything of their receipts.
+_FOR_A_LOOK = (Purpose.RECEIPTS, Purpose.HUMAN_REVIEW)
 
 
 class AlreadySent(Conflict):
@@ -170,6 +171,8 @@ def settle(*, receipt_id: UUID, seen: Seen | None, now: datetime) -> Receipt | N
             return None
         terms = _terms(receipt)
         decision = _decide(receipt, seen, terms)
+        if isinstance(decision, NeedsLook) and _said_no_to_a_look(receipt.member, now=now):
+            decision = Refused(Reason.NOT_LOOKED_AT, _whole(receipt))
         if seen is not None:
             # The reader may have turned the picture, and whatever points into it points into the turned one.
             receipt.width_px, receipt.height_px = seen.reading.page.width, seen.reading.page.height
@@ -185,12 +188,14 @@ def judge(*, receipt: Receipt, reviewer: Member, accept: bool, reason: Reason | 
     """A person decides on a receipt that needs a look, answers an appeal, or overturns a refusal in the appeal's time.
 
     A refusal needs its `reason`; one that stays after an appeal has its own, and is given none. Raises `NotAReviewer`,
-    and `NotForALook` where it was decided meanwhile or its time is over.
+    and `NotForALook` where it was decided meanwhile, its time is over, or its panelist allows no look any more.
     """
     if not reviewer.sees_others:
         raise NotAReviewer
     locked = _locked(receipt.id)
     if locked is None or not _is_for_a_look(locked, accept=accept, reason=reason, now=now):
+        raise NotForALook
+    if not is_look_allowed(member=locked.member, now=now):
         raise NotForALook
     if locked.is_appealed:
         locked.appeal_answered_at = now
@@ -211,7 +216,8 @@ def judge(*, receipt: Receipt, reviewer: Member, accept: bool, reason: Reason | 
 def appeal(*, member: Member, receipt_id: UUID, now: datetime) -> Receipt:
     """Have a person look again at a refused receipt: it waits in their queue, with its picture, until they answer.
 
-    Raises `NoSuchReceipt`, also for another member's, `NotRefused`, `AlreadyAppealed` and `TooLateToAppeal`.
+    Raises `NoSuchReceipt`, also for another member's, `NotRefused`, `AlreadyAppealed`, `TooLateToAppeal`, and
+    `consent.actions.NoConsent` where nobody may look.
     """
     receipt = _locked(receipt_id)
     if receipt is None or receipt.member_id != member.id:
@@ -222,6 +228,8 @@ def appeal(*, member: Member, receipt_id: UUID, now: datetime) -> Receipt:
         raise AlreadyAppealed
     if not receipt.is_in_time_for_appeal(now):
         raise TooLateToAppeal
+    for purpose in _FOR_A_LOOK:
+        consent.require(member=member, purpose=purpose, now=now)
     receipt.appealed_at = now
     receipt.save(update_fields=["appealed_at"])
     return receipt
@@ -239,24 +247,50 @@ def delete(*, member: Member, receipt_id: UUID, now: datetime) -> None:
     until = remembered_until(receipt)
     if until is not None:
         note_paid(receipt, until=until)
-    _remove(receipt, now=now)
+    remove(receipt, now=now)
 
 
 @transaction.atomic
 def drop_pending(*, member: Member, now: datetime) -> None:
-    """Remove every receipt that is not decided yet: its panelist does not want it collected any more (law 2)."""
+    """Remove every receipt that is not decided yet: its panelist does not want it collected any more (law 2).
+
+    An appeal that nobody has answered is over: what it is about stays refused.
+    """
     _lock(member.id)
     pending = [State.RECEIVED.value, State.NEEDS_LOOK.value]
     for receipt in Receipt.objects.select_for_update(of=("self",)).filter(member=member, state__in=pending):
-        _remove(receipt, now=now)
+        remove(receipt, now=now)
+    _close_appeals(member, now=now)
+
+
+@transaction.atomic
+def stop_looking(*, member: Member, now: datetime) -> None:
+    """From now on nobody looks at this member's receipts: those that wait for it do not count, and appeals are over."""
+    _lock(member.id)
+    waiting = Receipt.objects.select_for_update(of=("self",)).select_related("member")
+    for receipt in waiting.filter(member=member, state=State.NEEDS_LOOK):
+        _settle(receipt, Refused(Reason.NOT_LOOKED_AT, _whole(receipt)), by=None, now=now)
+    _close_appeals(member, now=now)
+
+
+def _close_appeals(member: Member, *, now: datetime) -> None:
+    Receipt.objects.filter(APPEALED, member=member).update(appeal_answered_at=now, appeal_taken_back=True)
 
 
 class ReceiptCollector:
-    """This room as `consent` knows it."""
+    """This room as `consent` knows it: what collects receipts."""
 
     def stop(self, *, member: Member, now: datetime) -> None:
-        """Consent was taken back."""
+        """Consent was refused or taken back."""
         drop_pending(member=member, now=now)
+
+
+class ReviewCollector:
+    """This room as `consent` knows it: where people look at receipts."""
+
+    def stop(self, *, member: Member, now: datetime) -> None:
+        """Consent was refused or taken back."""
+        stop_looking(member=member, now=now)
 
 
 def of_member(member: Member) -> Receipts:
@@ -272,18 +306,31 @@ def one_of(*, member: Member, receipt_id: UUID) -> Receipt:
     return receipt
 
 
-def waiting_for_a_look() -> Receipts:
-    """The receipts that a person has to decide on, the oldest first."""
-    return Receipt.objects.waiting_for_a_look()
+def is_look_allowed(*, member: Member, now: datetime) -> bool:
+    """Whether somebody who works here may see this member's receipts now."""
+    return all(consent.is_live(member=member, purpose=purpose, now=now) for purpose in _FOR_A_LOOK)
 
 
-def picture_of(*, viewer: Member, receipt_id: UUID) -> bytes:
-    """The blacked-out picture, a JPEG, for its panelist, a reviewer or an operator.
+def open_to_a_look(*, now: datetime) -> Receipts:
+    """All receipts that somebody who works here may see: those of who agreed to it."""
+    receipts = Receipt.objects.all()
+    for purpose in _FOR_A_LOOK:
+        receipts = receipts.filter(member__in=consent.live_members(purpose, at=now))
+    return receipts
+
+
+def waiting_for_a_look(*, now: datetime) -> Receipts:
+    """The receipts that a person has to decide on and may, the oldest first."""
+    return open_to_a_look(now=now).waiting_for_a_look()
+
+
+def picture_of(*, viewer: Member, receipt_id: UUID, now: datetime) -> bytes:
+    """The blacked-out picture, a JPEG, for its panelist, and for a reviewer or an operator where a look is allowed.
 
     Raises `NoSuchReceipt` for anybody else, `NoPicture`, and what the vault raises.
     """
-    mine = Q() if viewer.sees_others else Q(member=viewer)
-    receipt = Receipt.objects.filter(mine, pk=receipt_id).first()
+    seen = open_to_a_look(now=now) if viewer.sees_others else of_member(viewer)
+    receipt = seen.filter(pk=receipt_id).first()
     if receipt is None:
         raise NoSuchReceipt
     if not receipt.picture:
@@ -299,8 +346,14 @@ def _may_read(receipt: Receipt, *, now: datetime) -> bool:
         receipt.readings_begun = 0
         receipt.save(update_fields=["readings_begun"])
     elif stands is not Standing.LIVE:
-        _remove(receipt, now=now)
+        remove(receipt, now=now)
     return stands is Standing.LIVE
+
+
+def _said_no_to_a_look(member: Member, *, now: datetime) -> bool:
+    """Whether its panelist refused that a person looks. Who was not asked yet, or has paused, is waited for."""
+    stands = consent.standing(member=member, purpose=Purpose.HUMAN_REVIEW, now=now)
+    return stands in {Standing.REFUSED, Standing.WITHDRAWN}
 
 
 def _original(receipt: Receipt, *, now: datetime) -> bytes | None:
@@ -411,11 +464,3 @@ def _is_unreadable(decision: Decision) -> bool:
 
 def _whole(receipt: Receipt) -> Box:
     return Box(0, 0, receipt.width_px, receipt.height_px)
-
-
-def _remove(receipt: Receipt, *, now: datetime) -> None:
-    discard(receipt.sealed, now=now)
-    discard(receipt.picture, now=now)
-    tasks.forget(receipt_id=receipt.id)
-    forget_results(receipt)
-    receipt.delete()

@@ -3,13 +3,16 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
 from fairpanel.ledger.looking import ReadOnly
 from fairpanel.members.looks import NotesLooks
 from fairpanel.members.models import Seen
+from fairpanel.receipts import actions
 from fairpanel.receipts.models import Line, Receipt
 
 
@@ -29,7 +32,7 @@ class LinesInline(ReadOnly, TabularInline):  # type: ignore[misc]  # unfold ship
 
 @admin.register(Receipt)
 class ReceiptAdmin(NotesLooks, ReadOnly, ModelAdmin):  # type: ignore[misc]  # unfold ships no types
-    """Receipts, the newest first. Whose they are stands on the page of one receipt."""
+    """Receipts of who agreed that people look, the newest first. Whose they are stands on the page of one receipt."""
 
     looked_at = Seen.RECEIPT
     list_display = ("received_at", "state", "reason", "shop", "bought_on", "paid", "country", "channel")
@@ -55,6 +58,11 @@ class ReceiptAdmin(NotesLooks, ReadOnly, ModelAdmin):  # type: ignore[misc]  # u
     def verdict(self, receipt: Receipt) -> str:
         """What its panelist is told."""
         return receipt.sentence()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Receipt]:
+        """Those of who agreed that people look."""
+        del request
+        return actions.open_to_a_look(now=timezone.now()).order_by(*self.ordering)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Operators."""

@@ -12,8 +12,9 @@ from django.db import Error, transaction
 import fairpanel
 from fairpanel.programme import Region
 from fairpanel.reading import Field
-from fairpanel.receipts import ports, rules
+from fairpanel.receipts import ports, rules, tasks
 from fairpanel.receipts.models import Leftover, Line, Prediction, Receipt
+from fairpanel.receipts.telling import forget_results
 from fairpanel.receipts.values import Seen
 
 READER = "fairpanel.reading"
@@ -57,6 +58,15 @@ def drop_leftovers(names: Iterable[str]) -> None:
     for name in names:
         ports.filled().vault.drop(name)
         Leftover.objects.filter(name=name).delete()
+
+
+def remove(receipt: Receipt, *, now: datetime) -> None:
+    """Remove a receipt with all that hangs on it: files, words, lines, and the work that waits for it."""
+    discard(receipt.sealed, now=now)
+    discard(receipt.picture, now=now)
+    tasks.forget(receipt_id=receipt.id)
+    forget_results(receipt)
+    receipt.delete()
 
 
 def keep(receipt: Receipt, seen: Seen, *, region: Region, picture: str, now: datetime) -> None:

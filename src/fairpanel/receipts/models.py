@@ -78,6 +78,8 @@ class Receipt(models.Model):
     # One appeal a receipt. Both stay when a person has answered it, either way.
     appealed_at = models.DateTimeField(null=True, blank=True)
     appeal_answered_at = models.DateTimeField(null=True, blank=True)
+    # Answered by nobody: its panelist took back the consent that somebody looks.
+    appeal_taken_back = models.BooleanField(default=False)
     doubts = models.JSONField(default=list, blank=True)
 
     shop = models.TextField(blank=True)
@@ -112,6 +114,10 @@ class Receipt(models.Model):
             models.CheckConstraint(
                 condition=Q(appeal_answered_at__isnull=True) | Q(appealed_at__isnull=False),
                 name="an_answer_has_an_appeal",
+            ),
+            models.CheckConstraint(
+                condition=Q(appeal_taken_back=False) | Q(appeal_answered_at__isnull=False),
+                name="an_appeal_that_is_taken_back_is_over",
             ),
             # The original is there until it is read, and not a moment longer.
             models.CheckConstraint(

@@ -72,6 +72,7 @@ REASONS = {
     Reason.WRONG_REGION: _("Wrong country"),
     Reason.NO_CONSENT: _("No consent"),
     Reason.OVER_LIMIT: _("Over the month's limit"),
+    Reason.NOT_LOOKED_AT: _("No look allowed"),
 }
 
 

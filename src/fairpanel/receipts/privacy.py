@@ -61,6 +61,7 @@ RECEIPT = {
     "appeal_until": _came(gettext_noop("Until when you can ask a person to look again.")),
     "appealed_at": _came(gettext_noop("When you asked a person to look again.")),
     "appeal_answered_at": _came(gettext_noop("When that person answered.")),
+    "appeal_taken_back": _came(gettext_noop("Whether it ended because you took back that somebody looks.")),
     "doubts": _bought(gettext_noop("What the machine was not sure of.")),
     "shop": _bought(gettext_noop("The shop.")),
     "bought_on": _bought(gettext_noop("The day of the purchase.")),

@@ -68,6 +68,10 @@ OF_REASON = {
         "You had not agreed that we read your receipts when this came. You can agree on the page about your consent."
     ),
     Reason.OVER_LIMIT: _("You have sent all the receipts that we take in a calendar month. Send us more next month."),
+    Reason.NOT_LOOKED_AT: _(
+        "We are not sure about this receipt, and you have not agreed that a person looks. "
+        "So nobody looked, and it does not count. You can allow a look, and ask for one."
+    ),
 }
 OF_REASON_WITH_FACTS = {
     Reason.TOO_OLD: _(

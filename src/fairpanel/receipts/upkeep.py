@@ -9,7 +9,7 @@ from django.db.models import Q
 from fairpanel.consent import actions as consent
 from fairpanel.consent.values import Purpose
 from fairpanel.receipts import ports, tasks
-from fairpanel.receipts.keeping import discard, drop_leftovers
+from fairpanel.receipts.keeping import discard, drop_leftovers, remove
 from fairpanel.receipts.models import APPEALED, Leftover, Line, PaidFor, Prediction, Receipt
 from fairpanel.receipts.values import State
 
@@ -62,7 +62,11 @@ def let_go(*, now: datetime) -> None:
 
     Pictures and words go by the terms under which their receipt came; of a refused receipt nothing but the refusal is
     left once it cannot be appealed against any more. While an appeal waits for its answer all is kept: a person looks.
+    What could not be read for so long, because its panelist paused, goes whole with its original.
     """
+    unread = Receipt.objects.filter(state=State.RECEIVED, picture_until__lte=now)
+    for receipt in unread.select_for_update(skip_locked=True):
+        remove(receipt, now=now)
     settled = Receipt.objects.exclude(state=State.RECEIVED).exclude(APPEALED)
     refused_for_good = Q(state=State.REFUSED, appeal_until__lte=now)
     for receipt in (

@@ -51,6 +51,7 @@ class Reason(StrEnum):
     WRONG_REGION = "wrong-region"
     NO_CONSENT = "no-consent"
     OVER_LIMIT = "over-limit"
+    NOT_LOOKED_AT = "not-looked-at"
 
 
 class Doubt(StrEnum):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fairpanel.consent import actions as consent
-from fairpanel.consent.values import Purpose
+from fairpanel.consent.values import Purpose, Standing
 from fairpanel.members.doors import MemberRequest, for_panelists
 from fairpanel.members.models import Member
 from fairpanel.receipts import actions, remembering, sentences
@@ -91,7 +91,7 @@ def picture(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
 
 def picture_response(*, viewer: Member, receipt_id: UUID) -> HttpResponse:
     """The picture as a response. Raises what `actions.picture_of` raises."""
-    jpeg = actions.picture_of(viewer=viewer, receipt_id=receipt_id)
+    jpeg = actions.picture_of(viewer=viewer, receipt_id=receipt_id, now=timezone.now())
     return HttpResponse(jpeg, content_type="image/jpeg", headers={"Cache-Control": "private, no-store"})
 
 
@@ -125,10 +125,16 @@ def _member(request: HttpRequest) -> Member:
 def _shown(receipt: Receipt) -> dict[str, object]:
     """What the receipt's page needs: the receipt, what was read, what it earned, and where a refusal points."""
     paper = paper_of(receipt) if receipt.is_settled else None
+    now = timezone.now()
+    read = consent.standing(member=receipt.member, purpose=Purpose.RECEIPTS, now=now)
+    looked_at = consent.standing(member=receipt.member, purpose=Purpose.HUMAN_REVIEW, now=now)
     return {
         "receipt": receipt,
         "paper": paper,
         "earned": earned_for(receipt.id) if receipt.state == State.ACCEPTED else None,
         "why": receipt.part,
-        "may_appeal": receipt.is_in_time_for_appeal(timezone.now()),
+        "may_appeal": receipt.is_in_time_for_appeal(now),
+        "is_held": read.is_undecided,
+        "may_look": actions.is_look_allowed(member=receipt.member, now=now),
+        "is_paused": Standing.PAUSED in {read, looked_at},
     }

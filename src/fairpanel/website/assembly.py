@@ -15,7 +15,7 @@ from fairpanel.notices import ports as _notices
 from fairpanel.payouts import ports as _payouts
 from fairpanel.privacy import ports as _privacy
 from fairpanel.receipts import ports as _receipts
-from fairpanel.receipts.actions import ReceiptCollector
+from fairpanel.receipts.actions import ReceiptCollector, ReviewCollector
 from fairpanel.rewards import ports as _rewards
 from fairpanel.website.keepers import KEEPERS
 from fairpanel.website.providers import payout_ports
@@ -37,7 +37,9 @@ def assemble() -> None:
     _privacy.fill(_privacy.Ports(keepers=KEEPERS, programme=run, copies=copies))
     _members.fill(_members.Ports(programme=run, digest_key=hmac.digest(key, b"fairpanel invitations", "sha256")))
     _notices.fill(_notices.Ports(programme=run, site=settings.ENVIRONMENT.site))
-    _consent.fill(_consent.Ports(collectors={Purpose.RECEIPTS: ReceiptCollector()}))
+    _consent.fill(
+        _consent.Ports(collectors={Purpose.RECEIPTS: ReceiptCollector(), Purpose.HUMAN_REVIEW: ReviewCollector()})
+    )
     _payouts.fill(payout_ports(run, key=key))
     _rewards.fill(_rewards.Ports(programme=run))
     _receipts.fill(

@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fairpanel.consent import actions as consent
-from fairpanel.consent.values import Purpose
+from fairpanel.consent.values import Purpose, Standing
+from fairpanel.consent.views import asked_of
 from fairpanel.kit.money import Money
 from fairpanel.kit.problems import NotFound
 from fairpanel.members import factors
@@ -105,6 +106,7 @@ def _home_of(member: Member) -> dict[str, object]:
     month = rewards.month(member=member, programme=assembly.programme_run_here(), now=now)
     mine = receipts.of_member(member)
     said = consent.last_choice(member=member, purpose=Purpose.RECEIPTS)
+    questions = consent.to_ask(member=member, asked=asked_of(member), now=now)
     return {
         "month": month,
         "progress": _progress(month),
@@ -113,7 +115,11 @@ def _home_of(member: Member) -> dict[str, object]:
         "reading": mine.filter(state="received").count(),
         "looked_at": mine.filter(state="needs-look").count(),
         "may_send": consent.is_live(member=member, purpose=Purpose.RECEIPTS, now=now),
-        "may_ask": consent.may_ask(member=member, purpose=Purpose.RECEIPTS, now=now),
+        "may_ask": Purpose.RECEIPTS in questions,
+        "waiting_question": any(purpose is not Purpose.RECEIPTS for purpose in questions),
+        "may_look": receipts.is_look_allowed(member=member, now=now),
+        "is_paused": consent.standing(member=member, purpose=Purpose.RECEIPTS, now=now) is Standing.PAUSED,
+        "paused_whole": consent.running_pauses(member=member, now=now).filter(purpose="").first(),
         "said": said,
     }
 
@@ -123,9 +129,7 @@ def _home_of(member: Member) -> dict[str, object]:
 def you(request: HttpRequest) -> HttpResponse:
     """What somebody decides about their own account."""
     member = cast("MemberRequest", request).user
-    said = consent.last_choice(member=member, purpose=Purpose.RECEIPTS)
-    live = consent.is_live(member=member, purpose=Purpose.RECEIPTS, now=timezone.now())
-    return render(request, "website/you.html", {"member": member, "said": said, "may_send": live})
+    return render(request, "website/you.html", {"member": member})
 
 
 @for_anyone

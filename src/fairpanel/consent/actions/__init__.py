@@ -1,7 +1,17 @@
 """Asking, answering, taking back, pausing; and the one question that every room asks before it collects."""
 
 from fairpanel.consent.actions.answering import OldText, answer, show, withdraw
+from fairpanel.consent.actions.overview import (
+    Agreed,
+    Overview,
+    is_granted,
+    overview,
+    text_for,
+    to_ask,
+    words_agreed_to,
+)
 from fairpanel.consent.actions.pausing import PauseIsOver, pause, resume, running_pauses
+from fairpanel.consent.actions.recording import record
 from fairpanel.consent.actions.standing import (
     Ended,
     NoConsent,
@@ -16,22 +26,30 @@ from fairpanel.consent.actions.standing import (
 )
 
 __all__ = [
+    "Agreed",
     "Ended",
     "NoConsent",
     "OldText",
+    "Overview",
     "PauseIsOver",
     "Paused",
     "TextChanged",
     "answer",
+    "is_granted",
     "is_live",
     "last_choice",
     "live_members",
     "may_ask",
+    "overview",
     "pause",
+    "record",
     "require",
     "resume",
     "running_pauses",
     "show",
     "standing",
+    "text_for",
+    "to_ask",
     "withdraw",
+    "words_agreed_to",
 ]

@@ -45,7 +45,7 @@ def join(request: HttpRequest) -> HttpResponse:
         logout(request)
         member.delete()
         raise
-    return redirect("consent:ask", "receipts")
+    return redirect("consent:next")
 
 
 @for_members

@@ -1,0 +1,33 @@
+"""What a purpose pays in a region, as the page that asks for it says: from the offers in force."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fairpanel.consent.values import Purpose
+from fairpanel.kit.money import Money
+from fairpanel.programme import Labelling, Survey, Version
+
+
+@dataclass(frozen=True, slots=True)
+class Pay:
+    """One offer: what it asks, and what is paid. `at_most` where it depends, `is_an_hour` where time is paid."""
+
+    asks: str
+    amount: Money
+    at_most: Money | None = None
+    is_an_hour: bool = False
+
+
+def pay_for(purpose: Purpose, *, version: Version, region: str, language: str) -> Iterator[Pay]:
+    """What the offers of that region pay for that purpose."""
+    currency = version.regions[region].currency
+    for offer in version.offers_in(region):
+        if offer.purpose != purpose:
+            continue
+        asks = offer.asks.get(language) or offer.asks.get("en") or next(iter(offer.asks.values()))
+        if isinstance(offer, Survey):
+            yield Pay(asks, offer.amount_min[currency], at_most=offer.amount_max[currency])
+        elif isinstance(offer, Labelling):
+            yield Pay(asks, offer.hour_floor[currency], is_an_hour=True)
+        else:
+            yield Pay(asks, offer.amount[currency])

@@ -13,7 +13,7 @@ from fairpanel.receipts.values import Reason, State
 OF_STATE = {
     State.RECEIVED: _("We are reading your receipt."),
     State.ACCEPTED: _("This receipt counts."),
-    State.NEEDS_LOOK: _("We are not sure about this receipt, so a person looks at it. There is nothing for you to do."),
+    State.NEEDS_LOOK: _("We are not sure about this receipt. It waits until a person has looked at it."),
 }
 
 # Of a picture that is not sent yet; it may be sent all the same.

@@ -18,6 +18,8 @@ def menu(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001  # unfol
     work = [
         _item(_("Overview"), "home", "console:home"),
         _item(_("To look at"), "visibility", "console:look") | _badge(waiting),
+        _item(_("Admission"), "how_to_reg", "console:admission"),
+        _item(_("Invitations"), "mail", "console:invitations"),
         _item(_("Complaints"), "chat", "console:complaints") | _badge(Complaint.objects.open().count()),
         _item(_("Who looked at whom"), "policy", "console:looks"),
         _item(_("What we write"), "mail", "console:notices") | _badge(notices.failed().count()),

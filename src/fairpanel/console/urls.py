@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fairpanel.console import complaints, looks, notices, views
+from fairpanel.console import admission, complaints, invitations, looks, notices, views
 
 app_name = "console"
 urlpatterns = [
@@ -13,6 +13,16 @@ urlpatterns = [
     path("look/<uuid:receipt_id>/judge/", views.judge, name="judge"),
     path("complaints/", complaints.index, name="complaints"),
     path("complaints/<uuid:complaint_id>/", complaints.one, name="complaint"),
+    path("admission/", admission.index, name="admission"),
+    path("admission/draw/", admission.draw, name="draw"),
+    path("admission/waiting/", admission.waiting, name="waiting"),
+    path("admission/plan/", admission.plan, name="plan"),
+    path("invitations/", invitations.index, name="invitations"),
+    path("invitations/mail/", invitations.mail, name="invite_by_mail"),
+    path("invitations/table/", invitations.table, name="invite_from_table"),
+    path("invitations/paper/", invitations.paper, name="invite_on_paper"),
+    path("invitations/link/", invitations.link, name="invite_by_link"),
+    path("invitations/revoke/", invitations.revoke, name="revoke_invitations"),
     path("looks/", looks.index, name="looks"),
     path("notices/", notices.index, name="notices"),
     path("notices/<uuid:notice_id>/again/", notices.again, name="notice_again"),

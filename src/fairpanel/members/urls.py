@@ -16,5 +16,14 @@ account = [
 ]
 urlpatterns = [
     path("", views.join, name="join"),
+    path("take/", views.take, name="take"),
+    path("again/", views.again, name="again"),
+    path("leave/", views.leave, name="leave"),
+    path("code/", views.code, name="code"),
+    path("with/<str:code>/", views.with_code, name="with_code"),
+    path("invited/", views.invited, name="invited"),
+    path("no-thanks/", views.decline, name="decline"),
+    path("invite/", views.refer, name="refer"),
+    path("parts/", views.parts, name="parts"),
     path("language/", views.language, name="language"),
 ]

@@ -22,6 +22,7 @@ from fairpanel.consent.views import asked_of
 from fairpanel.kit.money import Money
 from fairpanel.kit.problems import NotFound
 from fairpanel.members import factors
+from fairpanel.members.actions import inviting
 from fairpanel.members.doors import MemberRequest, for_anyone, for_members
 from fairpanel.members.models import Member, Role
 from fairpanel.programme import Version
@@ -129,7 +130,11 @@ def _home_of(member: Member) -> dict[str, object]:
 def you(request: HttpRequest) -> HttpResponse:
     """What somebody decides about their own account."""
     member = cast("MemberRequest", request).user
-    return render(request, "website/you.html", {"member": member})
+    may_refer = member.has_joined and inviting.referral_offer(
+        member=member, programme=assembly.programme_run_here(), now=timezone.now()
+    )
+    page = {"member": member, "may_refer": bool(may_refer)}
+    return render(request, "website/you.html", page)
 
 
 @for_anyone

@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 from fairpanel.kit.ids import new_id
 from fairpanel.kit.problems import Invalid
 from fairpanel.members import ports, tasks
+from fairpanel.members.actions.asking import WAITING_DAYS
 from fairpanel.members.actions.inviting import day_in_words
 from fairpanel.members.actions.recruiting import hold_the_places, plan_in_force, taken
 from fairpanel.members.models import Applicant, Draw, Member
@@ -26,7 +27,6 @@ ROWS_A_TIME = 1_000
 LETTERS_A_TIME = 200
 # Kept this long after a place passed on without a word, and then forgotten.
 LAPSED_DAYS = 30
-WAITING_DAYS = 365
 
 
 class NoPlan(Invalid):

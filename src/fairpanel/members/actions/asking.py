@@ -1,11 +1,11 @@
 """Asking for a place: in at once where one is free, else on the waiting list, with the truth about it."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from fairpanel.kit.problems import NotAllowed
-from fairpanel.members.actions.inviting import held, use
+from fairpanel.members.actions.inviting import InvitationOver, held, use
 from fairpanel.members.actions.joining import at_the_door, enter
 from fairpanel.members.actions.recruiting import hold_the_places, plan_in_force, taken
 from fairpanel.members.models import Applicant, Invitation, Member
@@ -13,6 +13,7 @@ from fairpanel.members.rules.plan import AGE, Cell, Mode, Plan
 from fairpanel.programme import Programme
 
 State = Applicant.State
+WAITING_DAYS = 365
 
 
 class PlaceGone(NotAllowed):
@@ -80,6 +81,20 @@ def take_place(*, member: Member, now: datetime) -> Applicant:
     return applicant
 
 
+def come_by(*, member: Member, invitation_id: UUID | str | None, now: datetime) -> Applicant:
+    """Join from the waiting list by an invitation. Raises `InvitationOver` where it is no good or its quota is full."""
+    hold_the_places()
+    applicant = Applicant.objects.select_for_update().get(pk=member.pk)
+    invitation = held(invitation_id, now=now)
+    if invitation is None or not _is_let_in(plan_in_force(), applicant.region, applicant.answers, invitation):
+        raise InvitationOver
+    use(invitation)
+    applicant.state, applicant.invitation = State.JOINED, invitation
+    applicant.save(update_fields=["state", "invitation"])
+    enter(member=member, region=applicant.region, language=member.language, adult_on=applicant.adult_on)
+    return applicant
+
+
 def ask_again(*, member: Member, now: datetime) -> None:
     """Wait anew, at the end of the line, after a place has passed on."""
     Applicant.objects.filter(pk=member.pk, state=State.LAPSED).update(
@@ -102,6 +117,11 @@ def position(applicant: Applicant) -> tuple[int, int]:
         asked_at=applicant.asked_at, pk__lt=applicant.pk
     )
     return before.count() + 1, waiting.count()
+
+
+def kept_until(applicant: Applicant) -> datetime:
+    """Until when somebody may wait; then the account is forgotten."""
+    return applicant.asked_at + timedelta(days=WAITING_DAYS)
 
 
 def looked_for(plan: Plan, region: str) -> list[Cell]:

@@ -154,6 +154,11 @@ def is_good(invitation: Invitation, *, now: datetime) -> bool:
     return invitation.revoked_at is None and invitation.expires_at > now and invitation.uses < invitation.uses_max
 
 
+def brought(invitation_id: UUID | str | None) -> Invitation | None:
+    """The invitation that somebody came with, good or not."""
+    return Invitation.objects.filter(pk=invitation_id).first() if invitation_id is not None else None
+
+
 def held(invitation_id: UUID | str | None, *, now: datetime) -> Invitation | None:
     """The invitation that somebody brought, if it is still good. Nobody else uses it until the transaction ends."""
     if invitation_id is None:

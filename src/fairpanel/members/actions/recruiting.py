@@ -1,6 +1,7 @@
 """Whom the panel looks for at the moment, and what is taken of it."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -50,22 +51,39 @@ def hold_the_places() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_PLACES_LOCK])
 
 
-def taken(plan: Plan) -> dict[Cell, int]:
-    """How many places of each cell are taken: by who has joined, and by who was admitted and may still answer."""
-    counts: dict[Cell, int] = defaultdict(int)
-    joined = Member.objects.panelists().filter(adult_on__isnull=False, is_active=True)
-    held = Applicant.objects.filter(state=Applicant.State.ADMITTED)
-    for rows in (
-        joined.values_list("region", "applicant__answers").annotate(Count("pk")).order_by(),
-        held.values_list("region", "answers").annotate(Count("pk")).order_by(),
+@dataclass(slots=True)
+class Tally:
+    """What has become of the places of one cell."""
+
+    joined: int = 0
+    held: int = 0
+    waiting: int = 0
+
+    @property
+    def taken(self) -> int:
+        """By who has joined, and by who was admitted and may still answer."""
+        return self.joined + self.held
+
+
+def tally(plan: Plan) -> dict[Cell | None, Tally]:
+    """The tally of every cell; under None that of people who belong to none."""
+    counts: dict[Cell | None, Tally] = defaultdict(Tally)
+    people = Member.objects.panelists().filter(adult_on__isnull=False, is_active=True)
+    joined = people.values_list("region", "applicant__answers").annotate(Count("pk")).order_by()
+    for region, answers, count in joined:
+        counts[plan.cell_of(region, answers or {})].joined += count
+    asked = Applicant.objects.filter(state__in=[Applicant.State.ADMITTED, Applicant.State.WAITING])
+    for state, region, answers, count in (
+        asked.values_list("state", "region", "answers").annotate(Count("pk")).order_by()
     ):
-        for region, answers, count in rows:
-            cell = plan.cell_of(region, answers or {})
-            if cell is not None:
-                counts[cell] += count
-    return dict(counts)
+        cell = counts[plan.cell_of(region, answers)]
+        if state == Applicant.State.ADMITTED:
+            cell.held += count
+        else:
+            cell.waiting += count
+    return counts
 
 
-def room_in(plan: Plan, cell: Cell) -> int:
-    """How many places of that cell are free."""
-    return max(cell.places - taken(plan).get(cell, 0), 0)
+def taken(plan: Plan) -> dict[Cell, int]:
+    """How many places of each cell are taken."""
+    return {cell: one.taken for cell, one in tally(plan).items() if cell is not None}

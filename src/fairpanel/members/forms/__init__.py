@@ -1,5 +1,5 @@
 """What people tell this room."""
 
-from fairpanel.members.forms.joining import JoinForm, LanguageForm
+from fairpanel.members.forms.joining import CodeForm, JoinForm, LanguageForm
 
-__all__ = ["JoinForm", "LanguageForm"]
+__all__ = ["CodeForm", "JoinForm", "LanguageForm"]

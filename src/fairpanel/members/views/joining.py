@@ -1,51 +1,137 @@
-"""Joining, and the language that somebody wants to be spoken to in."""
+"""Joining: in at once, or on the waiting list with the truth about it; and the language of the conversation."""
 
 from typing import cast
 
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from fairpanel.members import actions, ports
+from fairpanel.members.actions import asking, inviting
+from fairpanel.members.actions.recruiting import plan_in_force
 from fairpanel.members.doors import MemberRequest, for_members, for_newcomers
 from fairpanel.members.forms import JoinForm, LanguageForm
+from fairpanel.members.models import Applicant, Invitation, Member
+from fairpanel.members.rules.plan import Mode
+from fairpanel.members.wording import age_in_words, criteria
+
+INVITATION = "invitation"
+State = Applicant.State
 
 
 @for_newcomers
 @require_http_methods(["GET", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
-    """Past the door, or back out of it with nothing kept."""
+    """Past the door, onto the waiting list, or back out with nothing kept."""
     member = cast("MemberRequest", request).user
     if member.has_joined:
         return redirect("home")
-    programme = ports.filled().programme
-    today = timezone.localdate()
+    applicant = Applicant.objects.filter(pk=member.pk).first()
+    if applicant is not None:
+        return _how_far(request, applicant)
+    programme, plan = ports.filled().programme, plan_in_force()
+    now, today = timezone.now(), timezone.localdate()
     version = programme.in_force(today)
+    invitation = _brought(request)
     form = JoinForm(
         request.POST if request.method == "POST" else None,
-        regions=list(version.regions),
-        today=today,
-        initial={"language": translation.get_language()},
-    )
+        regions=list(version.regions), today=today, questions=plan.questions, initial=_initial(invitation),
+    )  # fmt: skip
     if not form.is_valid():
-        page = {"form": form, "regions": version.regions}
+        page = {
+            "form": form, "regions": version.regions, "invitation": invitation,
+            "is_open": plan.mode == Mode.OPEN or invitation is not None,
+            "age_group": age_in_words(plan.questions.age.names[0]) if plan.questions.age else "",
+        }  # fmt: skip
         return render(request, "members/join.html", page, status=422 if form.is_bound else 200)
     told = form.cleaned_data
     try:
         with transaction.atomic():
-            actions.join(
+            applicant = asking.ask(
                 member=member, programme=programme, region=told["region"], language=told["language"],
-                born=told["born"], today=today,
+                born=told["born"], answers=told["answers"], invitation_id=request.session.get(INVITATION), now=now,
+                today=today,
             )  # fmt: skip
     except actions.NotOfAge:
         # Who may not join leaves nothing behind, not even a mail address.
         logout(request)
         member.delete()
         raise
+    request.session.pop(INVITATION, None)
+    return redirect("consent:next") if applicant.state == State.JOINED else redirect("members:join")
+
+
+def _brought(request: HttpRequest) -> Invitation | None:
+    """The invitation that this browser came with, if it is still good."""
+    found = inviting.brought(request.session.get(INVITATION))
+    return found if found is not None and inviting.is_good(found, now=timezone.now()) else None
+
+
+def _initial(invitation: Invitation | None) -> dict[str, str]:
+    told = {"language": translation.get_language()}
+    if invitation is None:
+        return told
+    answers = {f"answer-{name}": answer for name, answer in invitation.answers.items()}
+    return told | answers | ({"region": invitation.region} if invitation.region else {})
+
+
+def _how_far(request: HttpRequest, applicant: Applicant) -> HttpResponse:
+    """The page of somebody who has asked: a place that is held, the waiting list, or a place that went on."""
+    now, plan = timezone.now(), plan_in_force()
+    is_held = applicant.state == State.ADMITTED and applicant.answer_by is not None and applicant.answer_by >= now
+    if is_held or _brought(request) is not None:
+        return render(request, "members/place.html", {"until": applicant.answer_by if is_held else None})
+    if applicant.state != State.WAITING:
+        return render(request, "members/passed_on.html", {"applicant": applicant})
+    place, count = asking.position(applicant)
+    page = {
+        "applicant": applicant, "place": place, "count": count, "until": asking.kept_until(applicant),
+        "criteria": criteria(plan.questions, asking.looked_for(plan, applicant.region)),
+        "is_limited": plan.limits(applicant.region),
+    }  # fmt: skip
+    return render(request, "members/waiting.html", page)
+
+
+@for_newcomers
+@require_POST
+def take(request: HttpRequest) -> HttpResponse:
+    """Take the place that is held, or the one that an invitation is."""
+    member = cast("MemberRequest", request).user
+    if member.has_joined or not Applicant.objects.filter(pk=member.pk).exists():
+        return redirect("home")
+    with transaction.atomic():
+        if request.session.get(INVITATION):
+            asking.come_by(member=member, invitation_id=request.session.pop(INVITATION), now=timezone.now())
+        else:
+            asking.take_place(member=member, now=timezone.now())
     return redirect("consent:next")
+
+
+@for_newcomers
+@require_POST
+def again(request: HttpRequest) -> HttpResponse:
+    """Wait anew."""
+    asking.ask_again(member=cast("MemberRequest", request).user, now=timezone.now())
+    return redirect("members:join")
+
+
+@for_newcomers
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Leave the waiting list; the account goes, and all that we know."""
+    member = Member.objects.get(pk=cast("MemberRequest", request).user.pk)
+    if member.has_joined:
+        return redirect("you")
+    with transaction.atomic():
+        asking.give_up(member=member)
+    logout(request)
+    messages.success(request, _("You are off the list. We have forgotten your address and your answers."))
+    return redirect("home")
 
 
 @for_members

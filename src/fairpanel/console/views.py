@@ -4,7 +4,6 @@ from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -48,7 +47,7 @@ class NoDecision(Invalid):
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """Counts, and what waits."""
-    by_state = dict(Receipt.objects.values_list("state").annotate(Count("id")).order_by())
+    by_state = receipts.counts_by_state()
     now = timezone.now()
     waiting = receipts.waiting_for_a_look(now=now)
     decided = (
@@ -106,7 +105,7 @@ def look(request: HttpRequest, receipt_id: UUID | None = None) -> HttpResponse:
     if receipt_id not in queue:
         # Somebody else decided on it meanwhile.
         return redirect("console:look")
-    receipt = Receipt.objects.get(pk=receipt_id)
+    receipt = receipts.open_to_a_look(now=timezone.now()).get(pk=receipt_id)
     _note(request, receipt, Seen.RECEIPT)
     place = queue.index(receipt_id)
     return render(
@@ -133,7 +132,7 @@ def judge(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
     form = JudgementForm(request.POST)
     if not form.is_valid():
         raise NoDecision
-    receipt = Receipt.objects.filter(pk=receipt_id).first()
+    receipt = receipts.open_to_a_look(now=timezone.now()).filter(pk=receipt_id).first()
     if receipt is None:
         raise receipts.NoSuchReceipt
     told = form.cleaned_data
@@ -153,7 +152,7 @@ def judge(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
 def picture(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
     """The blacked-out picture; nobody who works here ever sees another."""
     shown = picture_response(viewer=cast("MemberRequest", request).user, receipt_id=receipt_id)
-    _note(request, Receipt.objects.get(pk=receipt_id), Seen.PICTURE)
+    _note(request, receipts.open_to_a_look(now=timezone.now()).get(pk=receipt_id), Seen.PICTURE)
     return shown
 
 

@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Count
 
 from fairpanel import reading
 from fairpanel.consent import actions as consent
+from fairpanel.consent.guards import collects, needs_no_consent, reads
 from fairpanel.consent.values import Purpose, Standing
 from fairpanel.kit.ids import new_id
 from fairpanel.kit.page import Box
@@ -85,6 +87,7 @@ class NotAReviewer(NotAllowed):
     """Only reviewers and operators decide on receipts."""
 
 
+@collects(Purpose.RECEIPTS)
 def submit(*, member: Member, data: bytes, channel: Channel, now: datetime) -> Receipt:
     """Take a receipt: seal the original, and have it read.
 
@@ -119,6 +122,7 @@ def submit(*, member: Member, data: bytes, channel: Channel, now: datetime) -> R
     return receipt
 
 
+@reads(Purpose.RECEIPTS)
 def judge_picture(*, member: Member, data: bytes, now: datetime) -> reading.Verdict:
     """What seems wrong with a picture before it is sent. It is looked at in memory, and nothing of it is kept.
 
@@ -128,6 +132,7 @@ def judge_picture(*, member: Member, data: bytes, now: datetime) -> reading.Verd
     return reading.judge_picture(reading.open_picture(data))
 
 
+@reads(Purpose.RECEIPTS)
 @transaction.atomic
 def begin_reading(*, receipt_id: UUID, now: datetime) -> ToRead | None:
     """What a worker needs to read this receipt; None where there is nothing to do, or not yet.
@@ -157,6 +162,7 @@ def begin_reading(*, receipt_id: UUID, now: datetime) -> ToRead | None:
     )  # fmt: skip
 
 
+@collects(Purpose.RECEIPTS)
 def settle(*, receipt_id: UUID, seen: Seen | None, now: datetime) -> Receipt | None:
     """Close a receipt once: decide, keep what is redacted, reward; the original goes. `seen` is None if it has failed.
 
@@ -183,6 +189,7 @@ def settle(*, receipt_id: UUID, seen: Seen | None, now: datetime) -> Receipt | N
     return receipt
 
 
+@collects(Purpose.RECEIPTS, Purpose.HUMAN_REVIEW)
 @transaction.atomic
 def judge(*, receipt: Receipt, reviewer: Member, accept: bool, reason: Reason | None, now: datetime) -> Receipt:
     """A person decides on a receipt that needs a look, answers an appeal, or overturns a refusal in the appeal's time.
@@ -212,6 +219,7 @@ def judge(*, receipt: Receipt, reviewer: Member, accept: bool, reason: Reason | 
     return locked
 
 
+@collects(Purpose.RECEIPTS, Purpose.HUMAN_REVIEW)
 @transaction.atomic
 def appeal(*, member: Member, receipt_id: UUID, now: datetime) -> Receipt:
     """Have a person look again at a refused receipt: it waits in their queue, with its picture, until they answer.
@@ -235,6 +243,7 @@ def appeal(*, member: Member, receipt_id: UUID, now: datetime) -> Receipt:
     return receipt
 
 
+@needs_no_consent("Its own panelist deletes it.")
 @transaction.atomic
 def delete(*, member: Member, receipt_id: UUID, now: datetime) -> None:
     """Remove a receipt with its picture, words, lines and pending work (law 7). What it earned stays earned.
@@ -250,6 +259,7 @@ def delete(*, member: Member, receipt_id: UUID, now: datetime) -> None:
     remove(receipt, now=now)
 
 
+@needs_no_consent("It removes what nobody may collect any more.")
 @transaction.atomic
 def drop_pending(*, member: Member, now: datetime) -> None:
     """Remove every receipt that is not decided yet: its panelist does not want it collected any more (law 2).
@@ -263,6 +273,7 @@ def drop_pending(*, member: Member, now: datetime) -> None:
     _close_appeals(member, now=now)
 
 
+@needs_no_consent("It ends what waits for a look that is not allowed any more.")
 @transaction.atomic
 def stop_looking(*, member: Member, now: datetime) -> None:
     """From now on nobody looks at this member's receipts: those that wait for it do not count, and appeals are over."""
@@ -293,6 +304,7 @@ class ReviewCollector:
         stop_looking(member=member, now=now)
 
 
+@needs_no_consent("Its own panelist sees it.")
 def of_member(member: Member) -> Receipts:
     """A member's own receipts, the newest first."""
     return Receipt.objects.of_member(member.id)
@@ -311,12 +323,19 @@ def is_look_allowed(*, member: Member, now: datetime) -> bool:
     return all(consent.is_live(member=member, purpose=purpose, now=now) for purpose in _FOR_A_LOOK)
 
 
+@reads(Purpose.RECEIPTS, Purpose.HUMAN_REVIEW)
 def open_to_a_look(*, now: datetime) -> Receipts:
     """All receipts that somebody who works here may see: those of who agreed to it."""
     receipts = Receipt.objects.all()
     for purpose in _FOR_A_LOOK:
         receipts = receipts.filter(member__in=consent.live_members(purpose, at=now))
     return receipts
+
+
+@needs_no_consent("It counts, and names nobody.")
+def counts_by_state() -> dict[str, int]:
+    """How many receipts are in each state."""
+    return dict(Receipt.objects.values_list("state").annotate(Count("id")).order_by())
 
 
 def waiting_for_a_look(*, now: datetime) -> Receipts:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
+from fairpanel.consent.guards import needs_no_consent
 from fairpanel.ledger.looking import ReadOnly
 from fairpanel.members.looks import NotesLooks
 from fairpanel.members.models import Seen
@@ -16,6 +17,7 @@ from fairpanel.receipts import actions
 from fairpanel.receipts.models import Line, Receipt
 
 
+@needs_no_consent("They hang on a receipt that `ReceiptAdmin` may show.")
 class LinesInline(ReadOnly, TabularInline):  # type: ignore[misc]  # unfold ships no types
     """What was bought."""
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import Error, transaction
 
 import fairpanel
+from fairpanel.consent.guards import needs_no_consent
 from fairpanel.programme import Region
 from fairpanel.reading import Field
 from fairpanel.receipts import ports, rules, tasks
@@ -46,6 +47,7 @@ def sealing() -> Iterator[Callable[[bytes], str]]:
         raise
 
 
+@needs_no_consent("It deletes.")
 def discard(name: str, *, now: datetime) -> None:
     """Drop this file from the vault once the transaction is committed. It is written down, so it comes to pass."""
     if name:
@@ -53,6 +55,7 @@ def discard(name: str, *, now: datetime) -> None:
         transaction.on_commit(lambda: drop_leftovers([name]), robust=True)
 
 
+@needs_no_consent("It deletes.")
 def drop_leftovers(names: Iterable[str]) -> None:
     """Drop these files, and then what is written down of them."""
     for name in names:
@@ -69,6 +72,7 @@ def remove(receipt: Receipt, *, now: datetime) -> None:
     receipt.delete()
 
 
+@needs_no_consent("`actions.settle`, which calls it, has asked.")
 def keep(receipt: Receipt, seen: Seen, *, region: Region, picture: str, now: datetime) -> None:
     """Write what was seen: the prediction apart from the facts. The receipt itself is saved by the caller."""
     purchase = rules.purchase_of(seen.reading, region=region)

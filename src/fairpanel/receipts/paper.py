@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from fairpanel.consent.guards import needs_no_consent
 from fairpanel.kit.money import Money
 from fairpanel.kit.page import Box
 from fairpanel.receipts import rules
@@ -133,6 +134,7 @@ class Paper:
         return (*self.fields, *self.lines)
 
 
+@needs_no_consent("Who asks for it has the receipt: its own panelist, or by `actions.open_to_a_look`.")
 def paper_of(receipt: Receipt) -> Paper | None:
     """What the last reading found on this receipt; None where none is kept."""
     prediction = receipt.predictions.order_by("-at").first()

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from fairpanel.consent.guards import needs_no_consent
 from fairpanel.receipts import fingerprints, ports
 from fairpanel.receipts.models import PaidFor, Receipt
 from fairpanel.receipts.values import Purchase, State
@@ -22,6 +23,7 @@ def remembered_until(receipt: Receipt) -> date | None:
     return receipt.bought_on + timedelta(days=max(windows, default=0) + 1)
 
 
+@needs_no_consent("Its panelist deletes the receipt and is told what stays and until when.")
 def note_paid(receipt: Receipt, *, until: date) -> None:
     """Keep the fingerprints of what this receipt was paid for. Where day or total are not known there are none."""
     known = fingerprints.of_purchase(receipt.purchase, member_id=receipt.member_id, key=ports.filled().digest_key)
@@ -33,6 +35,7 @@ def note_paid(receipt: Receipt, *, until: date) -> None:
     PaidFor.objects.bulk_create(notes, ignore_conflicts=True)
 
 
+@needs_no_consent("`actions.settle`, which calls it, has asked.")
 def was_paid(member_id: UUID, purchase: Purchase) -> bool:
     """Whether this member was paid for this purchase and deleted the receipt.
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from fairpanel.consent import actions as consent
+from fairpanel.consent.guards import needs_no_consent, reads
 from fairpanel.consent.values import Purpose
 from fairpanel.receipts import ports, tasks
 from fairpanel.receipts.keeping import discard, drop_leftovers, remove
@@ -20,6 +21,7 @@ ORPHAN_AFTER = timedelta(hours=1)
 _NAMES_AT_ONCE = 1000
 
 
+@needs_no_consent("It deletes.")
 def drop_what_is_left_over() -> int:
     """Drop the files that are written down to go, and did not go at the commit. Gives how many."""
     names = list(Leftover.objects.values_list("name", flat=True))
@@ -27,6 +29,7 @@ def drop_what_is_left_over() -> int:
     return len(names)
 
 
+@reads(Purpose.RECEIPTS)
 def take_up_what_was_left_behind(*, now: datetime) -> int:
     """Have those receipts read that wait without anybody being about to read them. Gives how many.
 
@@ -42,6 +45,7 @@ def take_up_what_was_left_behind(*, now: datetime) -> int:
     return len(left)
 
 
+@needs_no_consent("It compares names of files, and deletes.")
 def sweep_the_vault(*, now: datetime) -> int:
     """Drop the files that no row names: what a crash between the vault and the commit left. Gives how many."""
     vault = ports.filled().vault
@@ -56,6 +60,7 @@ def sweep_the_vault(*, now: datetime) -> int:
     return dropped
 
 
+@needs_no_consent("It deletes.")
 @transaction.atomic
 def let_go(*, now: datetime) -> None:
     """Let go of what has had its time: pictures, words, what is kept of refusals, notes of deleted purchases (law 17).

@@ -9,6 +9,7 @@ from django.db import connections
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException
 
+from fairpanel.consent.guards import needs_no_consent
 from fairpanel.kit.problems import Conflict
 from fairpanel.receipts.models import Receipt
 from fairpanel.receipts.values import State
@@ -40,6 +41,7 @@ def work(*, until_idle: bool = False) -> None:
     asyncio.run(_work(until_idle=until_idle))
 
 
+@needs_no_consent("It counts, and names nobody.")
 def _require_same_programme() -> None:
     run = assembly.programme_run_here().name
     others = Receipt.objects.filter(state=State.RECEIVED).exclude(programme=run)

@@ -1,5 +1,6 @@
 """A newcomer on a phone, in a real browser, against the real demo: from a mail address to money, and out again."""
 
+import json
 import os
 import re
 import shutil
@@ -10,6 +11,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image, ImageFilter
@@ -17,6 +19,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwr
 
 from fairpanel.engines.embedded_postgres.server import Server
 from fairpanel.reading import drawing
+from tests.notices.push_service import Browser as PushedTo
 from tests.panel import wait_for
 
 CHROMIUM = shutil.which("chromium")
@@ -365,6 +368,43 @@ def test_everybody_of_the_demo_can_be_stepped_in_as(name: str, browser: Browser,
     expect(page.locator("h1")).to_be_visible()
     picture(page, f"as-{name.lower()}")
     page.context.close()
+
+
+def test_a_device_is_put_on_the_list_and_shows_what_is_pushed_to_it(browser: Browser, demo: Demo) -> None:
+    subscription = PushedTo().subscription("https://fcm.googleapis.com/fcm/send/made-up")
+    made = {"endpoint": subscription.endpoint, "keys": {"p256dh": subscription.p256dh, "auth": subscription.auth}}
+    context = browser.new_context(viewport=PHONE, base_url=demo.address, permissions=["notifications"])
+    # A headless browser has no push service to subscribe with. All that comes after subscribing is real.
+    context.add_init_script(
+        f"PushManager.prototype.subscribe = async () => ({{ toJSON: () => ({json.dumps(made)}) }});"
+    )
+    page = context.new_page()
+    page.goto("/")
+    page.get_by_role("button", name=re.compile("Alice")).click()
+    expect(page.get_by_role("heading", name="Earned in")).to_be_visible()
+    page.goto("/notices/")
+
+    page.get_by_role("button", name="Show notices on this device").click()
+    expect(page.get_by_text("This device is on your list.")).to_be_visible()
+    expect(page.get_by_text("Chrome · Linux")).to_be_visible()
+    page.get_by_role("group", name="Your receipts").get_by_text("on your devices").click()
+    picture(page, "notices")
+    page.get_by_role("button", name="Write to me like this").click()
+    expect(page.get_by_text("From now on we write as you chose.")).to_be_visible()
+    devtools = context.new_cdp_session(page)
+    registrations: list[dict[str, Any]] = []
+    devtools.on("ServiceWorker.workerRegistrationUpdated", lambda said: registrations.extend(said["registrations"]))
+    devtools.send("ServiceWorker.enable")
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    words = {"title": "Example Market", "body": "Your receipt counts", "path": "/receipts/", "tag": "result"}
+    pushed = {"origin": demo.address, "registrationId": registrations[-1]["registrationId"], "data": json.dumps(words)}
+    devtools.send("ServiceWorker.deliverPushMessage", pushed)
+
+    page.wait_for_function(
+        "async () => (await (await navigator.serviceWorker.ready).getNotifications())"
+        ".some((shown) => shown.body === 'Your receipt counts' && shown.data.path === '/receipts/')"
+    )
+    context.close()
 
 
 def test_ctrl_c_ends_it_all_and_the_second_start_is_quick(demo: Demo) -> None:

@@ -48,3 +48,11 @@ class WaysForm(forms.Form):
         if not self.cleaned_data["is_quiet"]:
             return NEVER
         return Quiet(self.cleaned_data["begins"], self.cleaned_data["ends"])
+
+
+class DeviceForm(forms.Form):
+    """What a browser says of itself when it subscribes."""
+
+    endpoint = forms.CharField(max_length=1000)
+    p256dh = forms.CharField(max_length=100)
+    auth = forms.CharField(max_length=40)

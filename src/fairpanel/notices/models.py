@@ -161,3 +161,21 @@ class Silence(models.Model):
 
     def __str__(self) -> str:
         return self.topic
+
+
+class Device(models.Model):
+    """A browser on which a member wants to see notices, with the keys with which they are sealed for it."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    endpoint = models.CharField(max_length=1000, unique=True)
+    p256dh = models.CharField(max_length=100)
+    auth = models.CharField(max_length=40)
+    name = models.CharField(max_length=60)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["member", "-made_at"], name="devices_of_a_member_by_age")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -8,9 +8,9 @@ from django.db.models import Min
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from fairpanel.kit.personal import Category, Column, Erased, Held, Keeper, Table, erase_rows
+from fairpanel.kit.personal import Category, Column, Erased, Held, Keeper, Table, erase_rows, to_take
 from fairpanel.notices import tasks
-from fairpanel.notices.models import Choice, Notice, QuietHours
+from fairpanel.notices.models import Choice, Device, Notice, QuietHours
 from fairpanel.notices.sealing import without_sealed
 from fairpanel.notices.values import KEPT_DAYS, Kind
 
@@ -54,6 +54,15 @@ REGISTER: Mapping[str, Mapping[str, Column]] = {
         "begins": Column("contract", Category.CHOICE, "membership", _("When your quiet hours begin.")),
         "ends": Column("contract", Category.CHOICE, "membership", _("When your quiet hours end.")),
     },
+    "notices.Device": {
+        "id": Column("contract", Category.NOT_PERSONAL, "membership", _("The number of a device that shows notices.")),
+        "member_id": Column("contract", Category.IDENTITY, "membership", _("Whose device it is.")),
+        "endpoint": Column("contract", Category.DEVICE, "membership", _("The address at which your browser is told.")),
+        "p256dh": Column("contract", Category.DEVICE, "membership", _("A key with which notices are sealed for it.")),
+        "auth": Column("contract", Category.DEVICE, "membership", _("A second key with which they are sealed.")),
+        "name": Column("contract", Category.DEVICE, "membership", _("The browser and the system of the device.")),
+        "made_at": _operation(_("When you put the device on your list.")),
+    },
     "notices.Silence": {
         "id": Column("safety", Category.NOT_PERSONAL, "membership", _("The number of a wish not to be written to.")),
         "digest": Column(
@@ -89,6 +98,10 @@ class NoticesKeeper(Keeper):
                 room=self.room, purpose="contract", what=gettext("How you want to hear from us"),
                 source=gettext("You chose it."), count=chosen,
             ),
+            Held(
+                room=self.room, purpose="contract", what=gettext("Devices that show you notices"),
+                source=gettext("You put them on your list."), count=Device.objects.filter(member=member_id).count(),
+            ),
         ]  # fmt: skip
         return [one for one in held if one.count]
 
@@ -101,6 +114,7 @@ class NoticesKeeper(Keeper):
             Table("notices.Notice", _SHOWN, _rows(member_id)),
             Table("notices.Choice", ("topic", "way"), iter(choices)),
             Table("notices.QuietHours", ("begins", "ends"), quiet),
+            to_take("notices.Device", Device.objects.filter(member=member_id), "name", "endpoint", "made_at"),
         ]
 
     def erase(self, member_id: Any, *, now: datetime, purpose: str | None = None) -> list[Erased]:  # noqa: ARG002
@@ -109,10 +123,12 @@ class NoticesKeeper(Keeper):
         if purpose is not None:
             mine = mine.filter(kind__in=[kind.value for kind, its in _PURPOSE_OF.items() if its == purpose])
         jobs = tasks.forget(notice_ids=list(mine.values_list("id", flat=True)))
+        erased = [Erased(self.room, "queue", jobs)] if jobs else []
         if purpose is not None:
-            return erase_rows(self.room, mine) + ([Erased(self.room, "queue", jobs)] if jobs else [])
-        choices, hours = Choice.objects.filter(member=member_id), QuietHours.objects.filter(member=member_id)
-        return erase_rows(self.room, mine, choices, hours) + ([Erased(self.room, "queue", jobs)] if jobs else [])
+            return erased + erase_rows(self.room, mine)
+        chosen, hours = Choice.objects.filter(member=member_id), QuietHours.objects.filter(member=member_id)
+        devices = Device.objects.filter(member=member_id)
+        return erased + erase_rows(self.room, mine, chosen, hours, devices)
 
     def expire(self, *, now: datetime, events_before: datetime) -> list[Erased]:  # noqa: ARG002
         """What we told before that moment, and is not on its way any more."""

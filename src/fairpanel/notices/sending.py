@@ -14,10 +14,12 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import QuerySet
 
-from fairpanel.notices import actions, rules, tasks
+from fairpanel.notices import actions, devices, rules, tasks
+from fairpanel.notices.devices import NoDevice
 from fairpanel.notices.faults import is_for_good, name_of
-from fairpanel.notices.letters import letter_of
+from fairpanel.notices.letters import letter_of, push_of
 from fairpanel.notices.models import Notice, Silence
+from fairpanel.notices.ports import PushUnsure
 from fairpanel.notices.sealing import without_sealed
 from fairpanel.notices.stopping import digest_of
 from fairpanel.notices.values import GATHERED, LEASE, URGENT, State, Way
@@ -37,7 +39,12 @@ def send(*, notice_id: UUID, now: datetime) -> None:
     if taken is None:
         return
     try:
-        _mail(taken)
+        _deliver(taken)
+    except PushUnsure:
+        _close(taken.notice, State.UNSURE)
+    except NoDevice:
+        # At once, and by mail.
+        _wait(taken.notice, until=now)
     except Exception as fault:  # noqa: BLE001 - whatever a mail server does, the notice is tried again or shown
         _not_sent(taken.notice, fault, now=now)
     else:
@@ -54,7 +61,12 @@ def message_id(notice: Notice) -> str:
 def _take(notice_id: UUID, *, now: datetime) -> Taken | None:
     """The notice, leased to us; None where there is nothing to do, or not yet."""
     notice = Notice.objects.select_for_update().due(now).filter(pk=notice_id).first()
-    if notice is None or not _is_to_go_now(notice, now=now):
+    if notice is None:
+        return None
+    if notice.state == State.SENDING and notice.way == Way.PUSH:
+        _close(notice, State.UNSURE)
+        return None
+    if not _is_to_go_now(notice, now=now):
         return None
     if notice.tries == 0 and notice.what in GATHERED:
         _gather(notice)
@@ -85,7 +97,7 @@ def _way_of(notice: Notice) -> Way:
         is_silent = Silence.objects.filter(digest=digest_of(notice.address), topic=notice.topic).exists()
         return Way.NONE if is_silent else Way.MAIL
     chosen = actions.ways_of(notice.member_id).get(notice.topic)
-    return rules.way_for(notice.topic, chosen=chosen, has_device=False)
+    return rules.way_for(notice.topic, chosen=chosen, has_device=devices.of_member(notice.member_id).exists())
 
 
 def _not_before(notice: Notice, *, now: datetime) -> datetime:
@@ -112,6 +124,14 @@ def _gather(notice: Notice) -> None:
     others = list(alike.exclude(pk=notice.pk).values_list("id", flat=True))
     Notice.objects.filter(pk__in=others).update(state=State.CARRIED, carrier=notice)
     tasks.forget(notice_ids=others)
+
+
+def _deliver(taken: Taken) -> None:
+    notice = taken.notice
+    if notice.way == Way.PUSH and notice.member_id is not None:
+        devices.show(member_id=notice.member_id, words=push_of(notice, taken.carried))
+    else:
+        _mail(taken)
 
 
 def _mail(taken: Taken) -> None:

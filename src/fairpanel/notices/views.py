@@ -15,14 +15,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from fairpanel.notices import actions, sentences, stopping
-from fairpanel.notices.forms import WaysForm
+from fairpanel.notices import actions, devices, ports, sentences, stopping
+from fairpanel.notices.forms import DeviceForm, WaysForm
 from fairpanel.notices.letters import subject_of
 from fairpanel.notices.models import Notice
+from fairpanel.notices.ports import Subscription
 from fairpanel.notices.rules import NEVER, QUIET
-from fairpanel.notices.values import ALWAYS, DEFAULT_WAYS, KEPT_DAYS, State, Way
+from fairpanel.notices.values import ALWAYS, KEPT_DAYS, State, Topic, Way
 
 SHOWN_MAX = 100
 
@@ -41,7 +42,10 @@ def index(request: HttpRequest) -> HttpResponse:
     """What goes by which way, when not, and what we sent."""
     member_id = _member_id(request)
     said = request.POST if request.method == "POST" else None
-    form = WaysForm(said, offered=(Way.MAIL, Way.NONE), initial=_chosen(member_id))
+    mine = list(devices.of_member(member_id))
+    ways = actions.ways_of(member_id)
+    offered = [way for way in Way if way is not Way.PUSH or mine or Way.PUSH in ways.values()]
+    form = WaysForm(said, offered=offered, initial=_chosen(member_id, ways))
     if form.is_valid():
         with transaction.atomic():
             actions.choose(member_id=member_id, ways=form.ways, quiet=form.quiet)
@@ -52,8 +56,34 @@ def index(request: HttpRequest) -> HttpResponse:
         "always": [(sentences.OF_TOPIC[topic], sentences.ABOUT_TOPIC[topic]) for topic in sorted(ALWAYS)],
         "told": _told(member_id),
         "kept_days": KEPT_DAYS,
+        "devices": mine,
+        "push_key": ports.filled().pusher.public_key,
     }
     return render(request, "notices/index.html", page, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def put_on(request: HttpRequest) -> HttpResponse:
+    """Show notices on the browser that this comes from. A script asks; its reader has said yes to the browser."""
+    form = DeviceForm(request.POST)
+    if not form.is_valid():
+        raise devices.NotADevice
+    said = form.cleaned_data
+    devices.put_on(
+        member_id=_member_id(request), subscription=Subscription(said["endpoint"], said["p256dh"], said["auth"]),
+        # As the website names it: what a browser says of itself is told to no room.
+        name=request.headers.get("User-Agent", ""), now=timezone.now(),
+    )  # fmt: skip
+    messages.success(request, _("This device is on your list. Now choose what it shows."))
+    return redirect("notices:index")
+
+
+@require_POST
+def take_off(request: HttpRequest, device_id: UUID) -> HttpResponse:
+    """Show notices there no more."""
+    devices.take_off(member_id=_member_id(request), device_id=device_id)
+    messages.success(request, _("Nothing is shown on that device any more."))
+    return redirect("notices:index")
 
 
 @csrf_exempt
@@ -82,11 +112,11 @@ def _member_id(request: HttpRequest) -> UUID:
     return UUID(str(request.user.pk))
 
 
-def _chosen(member_id: UUID) -> dict[str, Any]:
+def _chosen(member_id: UUID, ways: dict[Topic, Way]) -> dict[str, Any]:
     quiet = actions.quiet_of(member_id)
     hours = QUIET if quiet == NEVER else quiet
-    ways = {topic.value: way.value for topic, way in actions.ways_of(member_id).items() if topic in DEFAULT_WAYS}
-    return {"is_quiet": quiet != NEVER, "begins": hours.begins, "ends": hours.ends, **ways}
+    chosen = {topic.value: way.value for topic, way in ways.items()}
+    return {"is_quiet": quiet != NEVER, "begins": hours.begins, "ends": hours.ends, **chosen}
 
 
 def _told(member_id: UUID) -> list[Told]:

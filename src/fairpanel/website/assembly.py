@@ -1,6 +1,7 @@
 """Which real thing stands behind which port: filled once at start."""
 
 import hmac
+from email.utils import parseaddr
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from fairpanel import programme
 from fairpanel.consent import ports as _consent
 from fairpanel.consent.values import Purpose
 from fairpanel.engines.disk_vault import DiskVault
+from fairpanel.engines.web_push import WebPush
 from fairpanel.members import ports as _members
 from fairpanel.notices import ports as _notices
 from fairpanel.payouts import ports as _payouts
@@ -36,7 +38,13 @@ def assemble() -> None:
     copies = DiskVault(settings.ENVIRONMENT.home / "copies", key)
     _privacy.fill(_privacy.Ports(keepers=KEEPERS, programme=run, copies=copies))
     _members.fill(_members.Ports(programme=run, digest_key=hmac.digest(key, b"fairpanel invitations", "sha256")))
-    _notices.fill(_notices.Ports(programme=run, site=settings.ENVIRONMENT.site))
+    _notices.fill(
+        _notices.Ports(
+            programme=run,
+            site=settings.ENVIRONMENT.site,
+            pusher=WebPush(key=settings.ENVIRONMENT.push_key, contact=parseaddr(settings.DEFAULT_FROM_EMAIL)[1]),
+        )
+    )
     _consent.fill(
         _consent.Ports(collectors={Purpose.RECEIPTS: ReceiptCollector(), Purpose.HUMAN_REVIEW: ReviewCollector()})
     )

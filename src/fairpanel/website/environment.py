@@ -30,6 +30,7 @@ class Environment:
     programme: str
     secret_key: str
     vault_key: bytes
+    push_key: bytes
 
     @classmethod
     def read(cls, said: Mapping[str, str] = os.environ) -> Self:
@@ -52,6 +53,7 @@ class Environment:
             programme=said.get("FAIRPANEL_PROGRAMME", "fair"),
             secret_key=_secret(said, "FAIRPANEL_SECRET_KEY", home / "secret.key").hex(),
             vault_key=_secret(said, "FAIRPANEL_VAULT_KEY", home / "vault.key"),
+            push_key=_secret(said, "FAIRPANEL_PUSH_KEY", home / "push.key"),
         )
 
 

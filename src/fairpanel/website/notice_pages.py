@@ -8,5 +8,7 @@ from fairpanel.notices import views
 app_name = "notices"
 urlpatterns = [
     path("", for_panelists(views.index), name="index"),
+    path("devices/", for_panelists(views.put_on), name="put_on"),
+    path("devices/<uuid:device_id>/off/", for_panelists(views.take_off), name="take_off"),
     path("stop/<str:token>/", for_anyone(views.stop), name="stop"),
 ]

@@ -20,3 +20,17 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(fetch(event.request).catch(() => caches.match(path)));
   }
 });
+
+// A notice that was pushed: one line, and the page that it opens. It was sealed for this browser alone.
+self.addEventListener("push", (event) => {
+  const words = event.data ? event.data.json() : {};
+  const shown = { body: words.body, tag: words.tag, data: { path: words.path || "/notices/" }, icon: "/static/icons/mark-192.png" };
+  event.waitUntil(self.registration.showNotification(words.title || "Fairpanel", shown));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const page = new URL(event.notification.data.path, self.location.origin);
+  // Whatever it says, it opens a page of ours.
+  if (page.origin === self.location.origin) event.waitUntil(self.clients.openWindow(page.href));
+});

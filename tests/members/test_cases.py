@@ -6,6 +6,8 @@ import pytest
 
 from fairpanel.members import cases
 from fairpanel.members.models import Case, CaseKind, Judgement, Member
+from fairpanel.members.privacy import keeper
+from fairpanel.notices.models import Notice
 
 EVIDENCE = {"devices": 1}
 
@@ -76,6 +78,27 @@ def test_a_judgement_needs_a_sentence_and_stands(alice: Member, bob: Member, oli
 
     case.refresh_from_db()
     assert (case.judgement, case.note, case.judged_by) == ("nothing", "Two people.", olivia)
+
+
+def test_everybody_whom_it_is_about_is_told_once_when_it_opens_and_when_it_closes(
+    alice: Member, bob: Member, olivia: Member, now: datetime
+) -> None:
+    case = opened(alice, bob, now=now)
+    opened(alice, bob, now=now)
+    assert case is not None
+    cases.judge(case_id=case.id, by=olivia, judgement=Judgement.NOTHING, note="Two people.", now=now)
+
+    told = Notice.objects.order_by("made_at", "kind").values_list("kind", "member")
+
+    assert sorted(told) == sorted((kind, who.pk) for kind in ("case-closed", "case-opened") for who in (alice, bob))
+
+
+def test_when_one_of_two_leaves_there_is_no_question_any_more(alice: Member, bob: Member, now: datetime) -> None:
+    opened(alice, bob, now=now)
+
+    keeper.erase(alice.pk, now=now)
+
+    assert not cases.has_open_case(bob)
 
 
 def test_a_case_about_one_account_is_a_mistake_of_the_caller(alice: Member, now: datetime) -> None:

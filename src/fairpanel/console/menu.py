@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from fairpanel.members import cases
 from fairpanel.notices import actions as notices
 from fairpanel.privacy.models import Complaint
 from fairpanel.receipts import actions as receipts
@@ -21,6 +22,7 @@ def menu(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001  # unfol
         _item(_("Admission"), "how_to_reg", "console:admission"),
         _item(_("Invitations"), "mail", "console:invitations"),
         _item(_("Complaints"), "chat", "console:complaints") | _badge(Complaint.objects.open().count()),
+        _item(_("Many accounts?"), "group_work", "console:cases") | _badge(cases.waiting().count()),
         _item(_("Who looked at whom"), "policy", "console:looks"),
         _item(_("What we write"), "mail", "console:notices") | _badge(notices.failed().count()),
     ]

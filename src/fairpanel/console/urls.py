@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fairpanel.console import admission, complaints, invitations, looks, notices, views
+from fairpanel.console import admission, cases, complaints, invitations, looks, notices, views
 
 app_name = "console"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("look/<uuid:receipt_id>/", views.look, name="look_at"),
     path("look/<uuid:receipt_id>/picture/", views.picture, name="picture"),
     path("look/<uuid:receipt_id>/judge/", views.judge, name="judge"),
+    path("cases/", cases.index, name="cases"),
+    path("cases/<uuid:case_id>/", cases.one, name="case"),
     path("complaints/", complaints.index, name="complaints"),
     path("complaints/<uuid:complaint_id>/", complaints.one, name="complaint"),
     path("admission/", admission.index, name="admission"),

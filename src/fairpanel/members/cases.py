@@ -9,7 +9,10 @@ from django.db.models import QuerySet
 
 from fairpanel.kit.ids import new_id
 from fairpanel.kit.problems import Conflict, Invalid
+from fairpanel.members import ports
 from fairpanel.members.models import Case, CaseKind, Concerned, Judgement, Member
+from fairpanel.notices import actions as notices
+from fairpanel.notices.values import Kind
 
 CONCERNED_MIN = 2
 
@@ -47,6 +50,7 @@ def open_case(
     Concerned.objects.bulk_create(
         [Concerned(case=case, member_id=member) for member in sorted(concerned)], ignore_conflicts=True
     )
+    _tell(case, Kind.CASE_OPENED, now=now)
     return case
 
 
@@ -75,7 +79,18 @@ def judge(*, case_id: UUID, by: Member, judgement: Judgement, note: str, now: da
         raise NoNote
     case.judgement, case.note, case.judged_by, case.closed_at = judgement, note.strip(), by, now
     case.save()
+    _tell(case, Kind.CASE_CLOSED, now=now)
     return case
+
+
+def _tell(case: Case, kind: Kind, *, now: datetime) -> None:
+    """Tell everybody whom it is about, once."""
+    for one in case.concerned.select_related("member"):
+        member = one.member
+        notices.tell(
+            kind=kind, member_id=member.pk, address=member.email, language=member.language,
+            zone=ports.zone_of(member.region, now=now), facts={}, key=f"{kind}:{case.id}:{member.pk}", now=now,
+        )  # fmt: skip
 
 
 def _is_judged(kind: CaseKind, concerned: set[UUID]) -> bool:

@@ -11,6 +11,10 @@ def _safety(about: str, category: Category = Category.ACTIVITY, retention: str =
     return Column("safety", category, retention, about)
 
 
+def _own(about: str, category: Category = Category.PROFILE) -> Column:
+    return Column("contract", category, "membership", about)
+
+
 ACCOUNTS: Mapping[str, Mapping[str, Column]] = {
     "members.AddressChange": {
         "id": plain("Number of the change, with the time in it.", retention="events"),
@@ -24,5 +28,43 @@ ACCOUNTS: Mapping[str, Mapping[str, Column]] = {
         "asked_at": _safety(gettext_noop("When the change was asked for.")),
         "done_at": _safety(gettext_noop("When the new address had answered.")),
         "stopped_at": _safety(gettext_noop("When the old address had said no.")),
+    },
+    "members.Device": {
+        "id": plain("Number of the row.", retention="events"),
+        "member_id": _safety(gettext_noop("Whose browser it is: your number."), Category.IDENTITY),
+        "digest": _safety(
+            gettext_noop("A fingerprint of a random cookie: it tells one browser from another, and no more."),
+            Category.DEVICE,
+        ),
+        "first_at": _safety(gettext_noop("When you first signed in by that browser.")),
+        "last_at": _safety(gettext_noop("When you last came by that browser; half a year later it is forgotten.")),
+    },
+    "members.Household": {
+        "id": _own(gettext_noop("The number of your household.")),
+        "opened_at": _own(gettext_noop("When the household was begun.")),
+    },
+    "members.Housemate": {
+        "id": plain("Number of the row.", retention="membership"),
+        "household_id": _own(gettext_noop("Which household you are in.")),
+        "member_id": _own(gettext_noop("Who is in the household: your number."), Category.IDENTITY),
+        "label": _own(gettext_noop("The first name that the others in your household see."), Category.IDENTITY),
+        "is_first": _own(gettext_noop("Whether you began the household.")),
+        "joined_at": _own(gettext_noop("Since when you are in the household.")),
+    },
+    "members.HouseholdCode": {
+        "id": plain("Number of the row.", retention="events"),
+        "household_id": plain("The household that a code leads into.", retention="events"),
+        "digest": plain("A fingerprint of the code; the code itself is not kept.", retention="events"),
+        "made_by_id": _own(gettext_noop("Who asked somebody into the household: your number."), Category.IDENTITY),
+        "made_at": _own(gettext_noop("When you asked somebody into the household.")),
+        "expires_at": plain("Until when a code works.", retention="events"),
+    },
+    "members.ProfileAnswer": {
+        "id": plain("Number of the answer, with the time in it.", retention="membership"),
+        "member_id": _own(gettext_noop("Who answered: your number."), Category.IDENTITY),
+        "question": _own(gettext_noop("What we asked about you.")),
+        "version": _own(gettext_noop("In which way we asked it.")),
+        "answer": _own(gettext_noop("What you said, or that you would rather not say.")),
+        "at": _own(gettext_noop("When you said it.")),
     },
 }

@@ -7,7 +7,7 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from fairpanel.members import tasks
+from fairpanel.members import devices, tasks
 from fairpanel.members.actions import addresses, admitting, inviting
 
 UPKEEP_QUEUE = "upkeep"
@@ -38,3 +38,4 @@ def forget(timestamp: int) -> None:
         inviting.forget_what_is_over(now=timezone.now())
         admitting.forget_who_left_it(now=timezone.now())
         addresses.forget_old_changes(now=timezone.now())
+        devices.forget_old(now=timezone.now())

@@ -1,6 +1,7 @@
 """What this room needs from outside."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from fairpanel.programme import Programme
 
@@ -24,3 +25,9 @@ def fill(ports: Ports) -> None:
 def filled() -> Ports:
     """What was filled in."""
     return _filled[0]
+
+
+def zone_of(region: str, *, now: datetime) -> str:
+    """The time zone of that region, or UTC where the programme has left it."""
+    regions = filled().programme.in_force(now.date()).regions
+    return regions[region].time_zone if region in regions else "UTC"

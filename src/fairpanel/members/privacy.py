@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from fairpanel.kit.personal import Category, Column, Erased, Held, Keeper, Rows, Table, erase_rows, plain, to_take
+from fairpanel.members import privacy_of_accounts
 from fairpanel.members.columns import WAYS_IN
 from fairpanel.members.columns_of_accounts import ACCOUNTS
-from fairpanel.members.models import AddressChange, Applicant, Case, Concerned, Invitation, Look, Member
-from fairpanel.members.models.addresses import STOP_GOOD_FOR
+from fairpanel.members.models import Applicant, Case, Concerned, Invitation, Look, Member
 
 _CONTRACT, _SAFETY, _STAYS, _EVENTS = "contract", "safety", "membership", "events"
 # What stands in the place of a note about somebody who has left.
@@ -94,11 +94,7 @@ class _Keeper(Keeper):
         given, since = _first(Invitation.objects.filter(made_by=member_id).order_by("made_at"))
         if given:
             told.append(Held("members", _CONTRACT, _("Invitations you gave"), _("You made them."), given, since))
-        changes = AddressChange.objects.filter(member=member_id).order_by("asked_at")
-        for change in changes[:1]:
-            what, source = _("Changes of your mail address"), _("You asked for them.")
-            goes_at = change.asked_at + STOP_GOOD_FOR
-            told.append(Held("members", _SAFETY, what, source, changes.count(), change.asked_at, goes_at))
+        told.extend(privacy_of_accounts.held(member_id))
         looks = Look.objects.filter(member=member_id)
         looked, since = looks.count(), looks.order_by("at").values_list("at", flat=True).first()
         cases = Concerned.objects.filter(member=member_id).count()
@@ -133,15 +129,7 @@ class _Keeper(Keeper):
                 "expires_at",
                 "uses",
             ),
-            to_take(
-                "members.AddressChange",
-                AddressChange.objects.filter(member=member_id).order_by("asked_at"),
-                "old",
-                "new",
-                "asked_at",
-                "done_at",
-                "stopped_at",
-            ),
+            *privacy_of_accounts.tables(member_id),
             to_take("members.Look", Look.objects.filter(member=member_id).order_by("at"), "role", "what", "why", "at"),
             to_take("members.Case", mine, "kind", "evidence", "opened_at", "closed_at", "judgement", "note"),
         ]
@@ -153,12 +141,14 @@ class _Keeper(Keeper):
         about = Case.objects.filter(concerned__member=member_id)
         # Two accounts or more are asked about; with one of them gone there is no question, only what others may need.
         about.exclude(note="").update(note=_NOTHING)
-        alone = list(about.annotate(count=Count("concerned")).filter(count=1).values_list("pk", flat=True))
+        left = Case.objects.filter(pk__in=about.values("pk")).annotate(count=Count("concerned"))
+        without_question = Q(count=1) | Q(count=2, closed_at__isnull=True)
+        alone = list(left.filter(without_question).values_list("pk", flat=True))
         others = list(about.exclude(pk__in=alone).values_list("pk", flat=True))
         gone = erase_rows(
             "members",
             Look.objects.filter(member=member_id),
-            AddressChange.objects.filter(member=member_id),
+            *privacy_of_accounts.rows(member_id),
             Concerned.objects.filter(member=member_id),
             Case.objects.filter(pk__in=alone),
             _invitations_of(member_id),

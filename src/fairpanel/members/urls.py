@@ -12,6 +12,15 @@ account = [
     path("address/", views.address, name="address"),
     path("address/code/", views.address_code, name="address_code"),
     path("address/stop/<str:token>/", views.stop_address, name="stop_address"),
+    path("household/", views.household, name="household"),
+    path("household/ask/", views.ask_in, name="ask_in"),
+    path("household/code/", views.find_household, name="find_household"),
+    path("household/leave/", views.leave_household, name="leave_household"),
+    path("household/with/<str:code>/", views.come_in, name="come_in"),
+    path("profile/", views.profile, name="profile"),
+    path("profile/forget/", views.clear_profile, name="clear_profile"),
+    path("profile/<str:question>/", views.profile_question, name="profile_question"),
+    path("questions/", views.questions, name="questions"),
     path("second-factor/", views.second_factor, name="second_factor"),
 ]
 urlpatterns = [

@@ -28,6 +28,8 @@ class Kind(StrEnum):
     ADMITTED = "admitted"
     PLACE_PASSED_ON = "place-passed-on"
     ADDRESS_CHANGE = "address-change"
+    CASE_OPENED = "case-opened"
+    CASE_CLOSED = "case-closed"
 
 
 class State(StrEnum):
@@ -64,6 +66,8 @@ TOPIC_OF: dict[Kind, Topic] = {
     Kind.ADMITTED: Topic.ADMISSION,
     Kind.PLACE_PASSED_ON: Topic.ADMISSION,
     Kind.ADDRESS_CHANGE: Topic.ACCOUNT,
+    Kind.CASE_OPENED: Topic.ACCOUNT,
+    Kind.CASE_CLOSED: Topic.ACCOUNT,
 }
 # Sent whatever somebody chose: a law or a promise of ours asks for it.
 ALWAYS = frozenset({Topic.ACCOUNT, Topic.TERMS})

@@ -21,7 +21,7 @@ from fairpanel.consent.values import Purpose, Standing
 from fairpanel.consent.views import asked_of
 from fairpanel.kit.money import Money
 from fairpanel.kit.problems import NotFound
-from fairpanel.members import factors
+from fairpanel.members import cases, factors
 from fairpanel.members.actions import inviting
 from fairpanel.members.doors import MemberRequest, for_anyone, for_members
 from fairpanel.members.models import Member, Role
@@ -133,7 +133,7 @@ def you(request: HttpRequest) -> HttpResponse:
     may_refer = member.has_joined and inviting.referral_offer(
         member=member, programme=assembly.programme_run_here(), now=timezone.now()
     )
-    page = {"member": member, "may_refer": bool(may_refer)}
+    page = {"member": member, "may_refer": bool(may_refer), "has_open_case": cases.has_open_case(member)}
     return render(request, "website/you.html", page)
 
 

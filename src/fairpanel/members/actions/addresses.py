@@ -77,7 +77,8 @@ def ask_to_change_address(*, member: Member, address: str, now: datetime) -> Beg
     )
     notices.tell(
         kind=Kind.ADDRESS_CHANGE, member_id=member.pk, address=member.email, language=member.language,
-        zone=_zone(member, now), facts={"token": _token(change)}, key=f"address-change:{change.id}", now=now,
+        zone=ports.zone_of(member.region, now=now), facts={"token": _token(change)},
+        key=f"address-change:{change.id}", now=now,
     )  # fmt: skip
     return Begun(change, None if Member.objects.filter(email=new).exists() else code)
 
@@ -156,8 +157,3 @@ def _digest(code: str) -> str:
 
 def _token(change: AddressChange) -> str:
     return signing.dumps(str(change.id), salt=_SALT)
-
-
-def _zone(member: Member, now: datetime) -> str:
-    regions = ports.filled().programme.in_force(now.date()).regions
-    return regions[member.region].time_zone if member.region in regions else "UTC"

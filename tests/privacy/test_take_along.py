@@ -159,7 +159,6 @@ def test_the_link_ends_after_seven_days(
     answer = signed_in(alice).get(f"{ASK}{copy.pk}/")
 
     assert answer.status_code == status
-    answer.close()
 
 
 def test_what_is_over_goes_with_its_file(

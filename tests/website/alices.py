@@ -1,0 +1,110 @@
+"""One thing of Alice's for every kind of number in an address, and the address of every page about it."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.resolvers import RoutePattern
+
+from fairpanel.consent.actions import answer
+from fairpanel.consent.values import Purpose, current_version
+from fairpanel.members.models import Member
+from fairpanel.notices.models import Notice
+from fairpanel.privacy.complaints import actions as complaints
+from fairpanel.privacy.models.complaints import About
+from fairpanel.privacy.take_along import actions as copies
+from fairpanel.receipts import actions as receipts
+from fairpanel.receipts.values import Channel, Seen
+from tests.receipts.made_by_hand import a_field, a_picture, a_reading
+
+_GROUP = re.compile(r"\(\?P<(\w+)>([^)]*)\)")
+# Django's own answer to any other address under the tables.
+CATCH_ALL = "(?P<url>.*)$"
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address. `steps` are its patterns from the root on; `whom` is what its door says, None for a library's."""
+
+    name: str
+    steps: tuple[Any, ...]
+    whom: str | None
+
+    @property
+    def shown(self) -> str:
+        """The address as a page tells it: `/receipts/{receipt_id}/`."""
+        whole = "".join(str(step) for step in self.steps)
+        whole = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", _GROUP.sub(lambda found: f"{{{found[1]}}}", whole))
+        return "/" + whole.replace("^", "").replace("$", "")
+
+    def address(self, things: Mapping[str, Any]) -> str:
+        """The address with Alice's things in it. Raises `KeyError` where nothing of hers is known for a number."""
+        return "/" + "".join(_filled(self.name, step, things) for step in self.steps)
+
+
+def routes(resolver: URLResolver | None = None, space: str = "", steps: tuple[Any, ...] = ()) -> Iterator[Route]:
+    """Every address of the product, ours and those of libraries."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{space}{entry.namespace}:" if entry.namespace else space
+            yield from routes(entry, inner, (*steps, entry.pattern))
+        elif str(entry.pattern) != CATCH_ALL:
+            yield _route(entry, space, (*steps, entry.pattern))
+
+
+def _route(entry: URLPattern, space: str, steps: tuple[Any, ...]) -> Route:
+    whom = getattr(entry.callback, "for_whom", None)
+    return Route(f"{space}{entry.name}", steps, None if whom is None else str(whom))
+
+
+def _filled(name: str, step: Any, things: Mapping[str, Any]) -> str:
+    if not isinstance(step, RoutePattern):
+        return _GROUP.sub(lambda found: found[2].split("|")[0], str(step)).replace("^", "").replace("$", "")
+    written = str(step)
+    for argument, converter in step.converters.items():
+        value = things[f"{name} {argument}"] if f"{name} {argument}" in things else things[argument]
+        written = re.sub(rf"<(?:\w+:)?{argument}>", str(converter.to_url(value)), written)
+    return written
+
+
+def things_of(alice: Member, now: datetime) -> dict[str, Any]:
+    """By the name of the number in an address, or by the page's name and that where it would mean something else."""
+    version = current_version(Purpose.RECEIPTS)
+    answer(member=alice, purpose=Purpose.RECEIPTS, version=version, granted=True, now=now)
+    receipt = _an_appealed_receipt(alice, now)
+    complaint = complaints.complain(
+        member=alice, address="", about=About.MONEY, text="My three euros are missing.", language="en", now=now
+    )
+    stranger = complaints.complain(
+        member=None, address="eve@example.org", about=About.OTHER, text="I never joined.", language="en", now=now
+    )
+    copy = copies.make(copy_id=copies.ask(member=alice, now=now).pk, now=now)
+    assert copy is not None
+    return {
+        "receipt_id": receipt.pk,
+        "purpose": Purpose.RECEIPTS,
+        "complaint_id": complaint.pk,
+        "copy_id": copy.pk,
+        "notice_id": Notice.objects.filter(member=alice).earliest("made_at").pk,
+        # A passkey is made by a browser: she has none.
+        "pk": 1,
+        # Of somebody without an account: whoever has the link is meant to open it.
+        "link": complaints.link_of(stranger),
+        # Of tokens none is made up by chance, so nothing is behind this one.
+        "token": "made-up",
+        # The operator's tables.
+        "object_id": receipt.pk,
+        "admin:members_member_change object_id": alice.pk,
+        "content_type_id": 1,
+    }
+
+
+def _an_appealed_receipt(alice: Member, now: datetime) -> Any:
+    """Refused, with its picture, and waiting for a person: so that every page about a receipt has something to show."""
+    sent = receipts.submit(member=alice, data=a_picture(), channel=Channel.PAGE, now=now)
+    reading = a_reading(date=a_field(date(2020, 1, 1), 5))
+    receipts.settle(receipt_id=sent.pk, seen=Seen(reading=reading, black_boxes=(), jpeg=b"a picture"), now=now)
+    return receipts.appeal(member=alice, receipt_id=sent.pk, now=now)

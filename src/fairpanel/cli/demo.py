@@ -1,6 +1,7 @@
 """`fairpanel demo`."""
 
 import os
+from collections.abc import Callable
 
 import click
 
@@ -21,6 +22,14 @@ def demo(port: int) -> None:
         del os.environ[name]
     address = f"http://127.0.0.1:{port}"
     os.environ |= {"FAIRPANEL_HOME": str(home), "FAIRPANEL_DEMO": "1", "FAIRPANEL_ADDRESS": address}
+    from fairpanel.website import rehearsal
+
+    os.environ["FAIRPANEL_PAYOUTS"] = str(rehearsal.settings_file(home))
+    with rehearsal.providers(home) as call_back_at:
+        _show(port, call_back_at)
+
+
+def _show(port: int, call_back_at: Callable[[str], None]) -> None:
     from fairpanel.website.start import start
 
     click.echo("Starting the database ...", err=True)
@@ -30,6 +39,7 @@ def demo(port: int) -> None:
     from fairpanel.website import database, demonstration, serving
 
     listening = serving.listen(host="127.0.0.1", port=port)
+    call_back_at(f"http://127.0.0.1:{listening.getsockname()[1]}")
     database.migrate()
     with demonstration.worker():
         click.echo("Drawing the receipts of made-up people ...", err=True)

@@ -30,6 +30,9 @@ class Kind(StrEnum):
     ADDRESS_CHANGE = "address-change"
     CASE_OPENED = "case-opened"
     CASE_CLOSED = "case-closed"
+    PAYOUT_SENT = "payout-sent"
+    PAYOUT_BACK = "payout-back"
+    TAX_FORM = "tax-form"
 
 
 class State(StrEnum):
@@ -68,6 +71,9 @@ TOPIC_OF: dict[Kind, Topic] = {
     Kind.ADDRESS_CHANGE: Topic.ACCOUNT,
     Kind.CASE_OPENED: Topic.ACCOUNT,
     Kind.CASE_CLOSED: Topic.ACCOUNT,
+    Kind.PAYOUT_SENT: Topic.MONEY,
+    Kind.PAYOUT_BACK: Topic.MONEY,
+    Kind.TAX_FORM: Topic.MONEY,
 }
 # Sent whatever somebody chose: a law or a promise of ours asks for it.
 ALWAYS = frozenset({Topic.ACCOUNT, Topic.TERMS})

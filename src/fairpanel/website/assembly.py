@@ -48,7 +48,7 @@ def assemble() -> None:
     _consent.fill(
         _consent.Ports(collectors={Purpose.RECEIPTS: ReceiptCollector(), Purpose.HUMAN_REVIEW: ReviewCollector()})
     )
-    _payouts.fill(payout_ports(run, key=key))
+    _payouts.fill(payout_ports(run, key=key, file=settings.ENVIRONMENT.payouts))
     _rewards.fill(_rewards.Ports(programme=run))
     _receipts.fill(
         _receipts.Ports(

@@ -12,6 +12,9 @@ from django.db import transaction
 
 from fairpanel.consent.actions import answer
 from fairpanel.consent.values import Purpose, current_version
+from fairpanel.kit.money import Money
+from fairpanel.ledger import actions as ledger
+from fairpanel.ledger.values import Posting
 from fairpanel.members.actions import enrol, join
 from fairpanel.members.models import Member, Role
 from fairpanel.reading import drawing
@@ -20,6 +23,7 @@ from fairpanel.receipts.values import Channel
 from fairpanel.website import assembly
 
 STOP_SECONDS_MAX = 20
+EARNED_BEFORE = {code: Money.of("12.40", code) for code in ("EUR", "GBP", "USD")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,8 @@ def people(*, now: datetime) -> None:
         for name, role in STAFF:
             enrol(email=address(name), role=role, language="en", now=now)
         members = [_panelist(panelist, now=now) for panelist in PANELISTS]
+        for member in members:
+            _earned_before(member, now=now)
     for member, panelist in zip(members, PANELISTS, strict=True):
         for bought in panelist.bought:
             _send(member, bought, now=now)
@@ -83,6 +89,17 @@ def _panelist(panelist: Panelist, *, now: datetime) -> Member:
     )  # fmt: skip
     answer(member=member, purpose=Purpose.RECEIPTS, version=current_version(Purpose.RECEIPTS), granted=True, now=now)
     return member
+
+
+def _earned_before(member: Member, *, now: datetime) -> None:
+    """What the months before came to, so that there is something to be paid."""
+    programme = assembly.programme_run_here()
+    currency = programme.in_force(now.date()).regions[member.region].currency
+    sponsor = f"sponsor:{programme.name}:{currency}"
+    ledger.open_account(name=sponsor, currency=currency, may_overdraw=True, now=now)
+    ledger.open_account(name=member.account, currency=currency, may_overdraw=False, now=now)
+    posting = Posting(sponsor, member.account, EARNED_BEFORE[currency])
+    ledger.post(posting, key=f"demo:{member.purse.hex}", memo="reward", now=now)
 
 
 def _send(member: Member, bought: Bought, *, now: datetime) -> None:

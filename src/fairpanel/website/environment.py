@@ -28,6 +28,7 @@ class Environment:
     mail: SplitResult | None
     mail_from: str
     programme: str
+    payouts: Path | None
     secret_key: str
     vault_key: bytes
     push_key: bytes
@@ -51,6 +52,7 @@ class Environment:
             mail=_address(said, "FAIRPANEL_MAIL_URL", ("smtp", "smtps")),
             mail_from=said.get("FAIRPANEL_MAIL_FROM", "Fairpanel <panel@localhost>"),
             programme=said.get("FAIRPANEL_PROGRAMME", "fair"),
+            payouts=Path(said["FAIRPANEL_PAYOUTS"]) if said.get("FAIRPANEL_PAYOUTS") else None,
             secret_key=_secret(said, "FAIRPANEL_SECRET_KEY", home / "secret.key").hex(),
             vault_key=_secret(said, "FAIRPANEL_VAULT_KEY", home / "vault.key"),
             push_key=_secret(said, "FAIRPANEL_PUSH_KEY", home / "push.key"),

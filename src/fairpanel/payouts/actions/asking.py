@@ -16,6 +16,7 @@ from fairpanel.members.models import Member
 from fairpanel.payouts import bodies, ports, tasks
 from fairpanel.payouts.actions.addresses import FIELDS, address_of
 from fairpanel.payouts.actions.deciding import holds_of
+from fairpanel.payouts.actions.purses import purse_of
 from fairpanel.payouts.actions.stepping import locked, step
 from fairpanel.payouts.models import Payout, PayoutQuerySet, Step
 from fairpanel.payouts.values import By, State, Way
@@ -66,10 +67,11 @@ def one_of(*, member: Member, payout_id: UUID) -> Payout:
 
 def balance(*, member: Member, programme: Programme, now: datetime) -> Money:
     """What the member may ask for: earned, and neither paid out nor on its way."""
+    currency = terms_at(programme, region=member.region, moment=now).region.currency
     try:
-        return ledger.available(member.account)
+        return ledger.available(purse_of(member, currency))
     except AccountUnknown:
-        return Money.zero(terms_at(programme, region=member.region, moment=now).region.currency)
+        return Money.zero(currency)
 
 
 def in_hand(*, member: Member) -> Money | None:
@@ -99,11 +101,11 @@ def ask(*, member: Member, way: Way, amount: Money, programme: Programme, now: d
         raise NoAddress
     provider = ports.filled().provider_for(way)
     payout = Payout(
-        id=new_id(now), member=member, account=member.account, way=way, provider=provider.name if provider else "",
-        minor=amount.minor, currency=amount.currency, programme=programme.name, version=terms.version.number,
-        region=member.region, tax_year=terms.day.year, state=State.CREATED,
-        hint=address.hint if address else "", rests_until=address.rests_until if address else None, asked_at=now,
-        changed_at=now,
+        id=new_id(now), member=member, account=purse_of(member, amount.currency), way=way,
+        provider=provider.name if provider else "", minor=amount.minor, currency=amount.currency,
+        programme=programme.name, version=terms.version.number, region=member.region, tax_year=terms.day.year,
+        state=State.CREATED, hint=address.hint if address else "",
+        rests_until=address.rests_until if address else None, asked_at=now, changed_at=now,
     )  # fmt: skip
     if way is not Way.CHARITY:
         bodies.write(payout, bodies.opened_address(address) if address else {})

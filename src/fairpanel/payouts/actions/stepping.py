@@ -54,7 +54,7 @@ def step(
         payout.next_look_at = None if pause is None or not payout.provider else now + pause
     payout.save()
     Step.objects.create(payout=payout, state=after, at=now, by=by, trouble=trouble)
-    telling.tell(payout, before=before, now=now)
+    telling.tell(payout, before=before, by=by, now=now)
 
 
 def apply(payout: Payout, told: Told, *, now: datetime) -> None:

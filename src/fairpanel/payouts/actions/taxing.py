@@ -14,6 +14,7 @@ from fairpanel.kit.money import Money
 from fairpanel.kit.problems import Invalid
 from fairpanel.members.models import Member
 from fairpanel.payouts import ports, rules
+from fairpanel.payouts.actions.purses import purse_of
 from fairpanel.payouts.models import Payout, TaxForm
 from fairpanel.payouts.rules import OUT
 from fairpanel.programme import Programme
@@ -54,10 +55,11 @@ def standing(*, member: Member, programme: Programme, now: datetime) -> Standing
     terms = terms_at(programme, region=member.region, moment=now)
     currency = terms.region.currency
     year = terms.day.year
-    so_far = _sum(member.account, year, currency)
+    account = purse_of(member, currency)
+    so_far = _sum(account, year, currency)
     threshold = terms.region.tax_threshold(year)
     percent = terms.version.payouts.tax_ask_percent
-    form = TaxForm.objects.filter(account=member.account).first()
+    form = TaxForm.objects.filter(account=account).first()
     is_due = rules.form_is_due(so_far=so_far, amount=Money.zero(currency), threshold=threshold, percent=percent)
     return Standing(year, so_far, threshold, is_due or _waits(member), form.last_digits if form else "")
 
@@ -75,15 +77,16 @@ def form_is_missing(payout: Payout, *, now: datetime) -> bool:
 
 
 @transaction.atomic
-def record_form(*, member: Member, told: Mapping[str, str], now: datetime) -> TaxForm:
+def record_form(*, member: Member, told: Mapping[str, str], programme: Programme, now: datetime) -> TaxForm:
     """Keep the form, sealed. Another one takes its place. Raises `BadForm`."""
     parts = {name: " ".join(told.get(name, "").split()) for name in PARTS}
     if not all(parts.values()) or any(len(part) > PART_LENGTH_MAX for part in parts.values()):
         raise BadForm
     parts["number"] = _number(parts["number"], region=member.region)
-    sealed = ports.filled().seal.seal(json.dumps(parts).encode(), about=f"tax form {member.account}")
+    account = purse_of(member, terms_at(programme, region=member.region, moment=now).region.currency)
+    sealed = ports.filled().seal.seal(json.dumps(parts).encode(), about=f"tax form {account}")
     form, _ = TaxForm.objects.update_or_create(
-        account=member.account,
+        account=account,
         defaults={
             "member": member, "region": member.region, "sealed": sealed, "recorded_at": now,
             "last_digits": parts["number"][-DIGITS_SHOWN:],

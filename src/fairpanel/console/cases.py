@@ -20,6 +20,12 @@ from fairpanel.members.models import Case, Judgement, Seen, Why
 
 CLOSED_SHOWN = 30
 NOTE_CHARACTERS_MAX = 1000
+# What the evidence of a case is called; what has no name here is shown by its code.
+EVIDENCE = {
+    "accounts": gettext_lazy("accounts"),
+    "since": gettext_lazy("shared since"),
+    "way": gettext_lazy("way of payment"),
+}
 
 
 class NoSuchCase(NotFound):
@@ -65,6 +71,7 @@ def one(request: HttpRequest, case_id: UUID) -> HttpResponse:
         looks.note(staff=operator, member=member, what=Seen.CASE, why=Why.CASE, now=now)
     page = {
         "case": case, "about": about, "form": form, "judgements": Judgement.choices,
+        "evidence": [(EVIDENCE.get(name, name), said) for name, said in case.evidence.items()],
         "is_household": all(live_together(about[0], other) for other in about[1:]) if about else False,
     }  # fmt: skip
     return render(request, "console/case.html", page, status=422 if form.is_bound else 200)

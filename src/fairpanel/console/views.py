@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from fairpanel.console.forms import JudgementForm
 from fairpanel.kit.problems import Invalid
-from fairpanel.members import looks
+from fairpanel.members import cases, looks
 from fairpanel.members.doors import MemberRequest, for_operators, for_reviewers
 from fairpanel.members.models import Member, Seen, Why
 from fairpanel.privacy.models import Complaint
@@ -67,6 +67,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "accepted": by_state.get(State.ACCEPTED, 0),
             "refused": by_state.get(State.REFUSED, 0),
             "waiting": waiting.count(),
+            "cases": cases.waiting().count(),
             "complaints": Complaint.objects.open().count(),
             "queue": [(receipt, _doubts(receipt)) for receipt in waiting[:ROWS_SHOWN]],
             "decided": [(receipt, _why(receipt)) for receipt in decided[:ROWS_SHOWN]],

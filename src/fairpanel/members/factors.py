@@ -3,6 +3,7 @@
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions.models import UserSession
 from django.http import HttpRequest
 
 from fairpanel.members.models import Member
@@ -27,6 +28,17 @@ def are_proven(request: HttpRequest) -> bool:
     if not isinstance(request.user, Member):
         return False
     return any(record["method"] == _PROOF for record in get_authentication_records(request, request.user))
+
+
+def forget(member: Member) -> int:
+    """Take every passkey, app and recovery code from somebody who has lost them, and sign them out everywhere.
+
+    Gives how many went. From then on a code by mail lets them in, so the caller makes sure of who asks.
+    """
+    for session in UserSession.objects.filter(user=member):
+        session.end()
+    gone, _ = Authenticator.objects.filter(user=member).delete()
+    return int(gone)
 
 
 def prove(request: HttpRequest, *, kind: str) -> None:

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     ADMITTED = "admitted"
     PLACE_PASSED_ON = "place-passed-on"
     ADDRESS_CHANGE = "address-change"
+    KEYS_FORGOTTEN = "keys-forgotten"
     CASE_OPENED = "case-opened"
     CASE_CLOSED = "case-closed"
     PAYOUT_SENT = "payout-sent"
@@ -69,6 +70,7 @@ TOPIC_OF: dict[Kind, Topic] = {
     Kind.ADMITTED: Topic.ADMISSION,
     Kind.PLACE_PASSED_ON: Topic.ADMISSION,
     Kind.ADDRESS_CHANGE: Topic.ACCOUNT,
+    Kind.KEYS_FORGOTTEN: Topic.ACCOUNT,
     Kind.CASE_OPENED: Topic.ACCOUNT,
     Kind.CASE_CLOSED: Topic.ACCOUNT,
     Kind.PAYOUT_SENT: Topic.MONEY,

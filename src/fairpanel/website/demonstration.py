@@ -58,7 +58,7 @@ PANELISTS = (
     Panelist("chloe", "FR", "fr", (Bought(4, seed=204), Bought(6, seed=206))),
     Panelist("diego", "ES", "es", (Bought(2, seed=302),)),
 )  # fmt: skip
-STAFF = (("olivia", Role.OPERATOR), ("carl", Role.CLIENT))
+STAFF = (("olivia", Role.OPERATOR), ("rosa", Role.REVIEWER), ("carl", Role.CLIENT))
 
 
 def address(name: str) -> str:

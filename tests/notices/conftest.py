@@ -21,7 +21,8 @@ def told(alice: Member, now: datetime) -> Tell:
     def tell_alice(key: str = "terms:2", **other: Any) -> Notice:
         known: dict[str, Any] = {
             "kind": Kind.TERMS, "member_id": alice.id, "address": alice.email, "language": "en",
-            "zone": "Europe/Berlin", "facts": {"summary": "We pay <more> & sooner.\n\nSee the page."}, "now": now,
+            "zone": "Europe/Berlin", "now": now,
+            "facts": {"starts": "2027-03-01", "changes": "We pay <more> & sooner."},
         }  # fmt: skip
         tell(**known | {"key": key} | other)
         return Notice.objects.get(key=key)

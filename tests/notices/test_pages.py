@@ -71,9 +71,9 @@ def test_the_page_shows_what_we_wrote_and_nobody_elses(
 
     mine, his = (signed_in(member).get("/notices/").content.decode() for member in (alice, bob))
 
-    assert "What changes in our terms" in mine
+    assert "Our terms change on Monday, 1 March 2027" in mine
     assert "sent by mail" in mine
-    assert "What changes in our terms" not in his
+    assert "Our terms change on Monday, 1 March 2027" not in his
 
 
 def test_one_click_stops_a_topic_without_signing_in_and_without_a_cookie(

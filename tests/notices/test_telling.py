@@ -22,7 +22,7 @@ def html_of(sent: EmailMessage) -> str:
 
 def test_a_deed_is_told_once_however_often_it_is_done(told: Tell) -> None:
     first = told()
-    told(facts={"summary": "Something else."})
+    told(facts={"starts": "2027-03-01", "changes": "Something else."})
 
     assert Notice.objects.get() == first
     assert ProcrastinateJob.objects.filter(task_name="notices.send").count() == 1
@@ -41,7 +41,7 @@ def test_a_mail_has_its_words_as_text_and_as_html_and_names_who_runs_the_panel(t
     send(notice_id=told().id, now=now)
 
     [sent] = mail.outbox
-    assert (sent.subject, sent.to) == ("What changes in our terms", ["alice@example.org"])
+    assert (sent.subject, sent.to) == ("Our terms change on Monday, 1 March 2027", ["alice@example.org"])
     assert "We pay <more> & sooner." in sent.body
     assert "Example Market runs this panel" in sent.body
     html = html_of(sent)
@@ -89,9 +89,9 @@ def test_what_was_forgotten_is_not_sent(told: Tell, now: datetime) -> None:
 
 
 def test_what_only_the_letter_was_to_say_is_not_kept_when_it_has_gone(told: Tell, now: datetime) -> None:
-    notice = told(facts={"summary": "We pay more.", "sealed_code": seal("ABCD-2345")})
+    notice = told(facts={"starts": "2027-03-01", "changes": "", "sealed_code": seal("ABCD-2345")})
 
     send(notice_id=notice.id, now=now)
 
     notice.refresh_from_db()
-    assert notice.facts == {"summary": "We pay more."}
+    assert notice.facts == {"starts": "2027-03-01", "changes": ""}

@@ -2,13 +2,16 @@
 
 from uuid import UUID
 
+import structlog
 from django.db import transaction
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from fairpanel.members import devices, tasks
+from fairpanel.members import changed_terms, devices, ports, tasks
 from fairpanel.members.actions import addresses, admitting, inviting
+
+log = structlog.get_logger(__name__)
 
 UPKEEP_QUEUE = "upkeep"
 _AGAIN = RetryStrategy(max_attempts=8, exponential_wait=3)
@@ -39,3 +42,13 @@ def forget(timestamp: int) -> None:
         admitting.forget_who_left_it(now=timezone.now())
         addresses.forget_old_changes(now=timezone.now())
         devices.forget_old(now=timezone.now())
+
+
+@app.periodic(cron="27 * * * *")
+@app.task(name="members.announce", queue=UPKEEP_QUEUE, queueing_lock="members.announce")
+def announce(timestamp: int) -> None:
+    """Every hour, since a day begins at another one in each region: tell who was not told of terms that are to come."""
+    del timestamp
+    count = changed_terms.announce(programme=ports.filled().programme, now=timezone.now())
+    if count.late:
+        log.error("panelists were told of new terms later than was promised to them", panelists=count.late)

@@ -179,3 +179,18 @@ class Device(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Announced(models.Model):
+    """That a member was told of a version of the terms, and when: kept as long as the membership, as a proof."""
+
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    programme = models.CharField(max_length=60)
+    version = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "programme", "version"], name="terms_are_told_once")]
+
+    def __str__(self) -> str:
+        return f"{self.programme} {self.version}"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop as _
 
 from fairpanel.kit.personal import Category, Column, Erased, Held, Keeper, Table, erase_rows, to_take
 from fairpanel.notices import tasks
-from fairpanel.notices.models import Choice, Device, Notice, QuietHours
+from fairpanel.notices.models import Announced, Choice, Device, Notice, QuietHours
 from fairpanel.notices.sealing import without_sealed
 from fairpanel.notices.values import KEPT_DAYS, Kind
 
@@ -63,6 +63,13 @@ REGISTER: Mapping[str, Mapping[str, Column]] = {
         "name": Column("contract", Category.DEVICE, "membership", _("The browser and the system of the device.")),
         "made_at": _operation(_("When you put the device on your list.")),
     },
+    "notices.Announced": {
+        "id": Column("law", Category.NOT_PERSONAL, "membership", _("The number of the row.")),
+        "member_id": Column("law", Category.IDENTITY, "membership", _("Who was told of a change of the terms.")),
+        "programme": Column("law", Category.CORRESPONDENCE, "membership", _("Of which programme's terms.")),
+        "version": Column("law", Category.CORRESPONDENCE, "membership", _("Of which version of them.")),
+        "at": Column("law", Category.CORRESPONDENCE, "membership", _("When you were told.")),
+    },
     "notices.Silence": {
         "id": Column("safety", Category.NOT_PERSONAL, "membership", _("The number of a wish not to be written to.")),
         "digest": Column(
@@ -103,6 +110,10 @@ class NoticesKeeper(Keeper):
                 source=gettext("You put them on your list."), count=Device.objects.filter(member=member_id).count(),
             ),
         ]  # fmt: skip
+        announced = Announced.objects.filter(member=member_id)
+        what, source = gettext("Of which changes of the terms you were told"), gettext("We wrote it down when we did.")
+        since = announced.aggregate(since=Min("at"))["since"]
+        held.append(Held(self.room, "law", what, source, announced.count(), since))
         return [one for one in held if one.count]
 
     def tables(self, member_id: Any) -> list[Table]:
@@ -114,6 +125,7 @@ class NoticesKeeper(Keeper):
             Table("notices.Notice", _SHOWN, _rows(member_id)),
             Table("notices.Choice", ("topic", "way"), iter(choices)),
             Table("notices.QuietHours", ("begins", "ends"), quiet),
+            to_take("notices.Announced", Announced.objects.filter(member=member_id), "programme", "version", "at"),
             to_take("notices.Device", Device.objects.filter(member=member_id), "name", "endpoint", "made_at"),
         ]
 
@@ -128,7 +140,8 @@ class NoticesKeeper(Keeper):
             return erased + erase_rows(self.room, mine)
         chosen, hours = Choice.objects.filter(member=member_id), QuietHours.objects.filter(member=member_id)
         devices = Device.objects.filter(member=member_id)
-        return erased + erase_rows(self.room, mine, chosen, hours, devices)
+        announced = Announced.objects.filter(member=member_id)
+        return erased + erase_rows(self.room, mine, chosen, hours, devices, announced)
 
     def expire(self, *, now: datetime, events_before: datetime) -> list[Erased]:  # noqa: ARG002
         """What we told before that moment, and is not on its way any more."""

@@ -41,7 +41,9 @@ class Panel:
 
     @property
     def environment(self) -> dict[str, str]:
-        return {"PATH": os.environ["PATH"], "HOME": str(self.home), "FAIRPANEL_HOME": str(self.home)}
+        # The same sources as the tests run on.
+        ours = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+        return ours | {"HOME": str(self.home), "FAIRPANEL_HOME": str(self.home)}
 
     @property
     def server(self) -> Server:

@@ -103,13 +103,14 @@ class Opener(Protocol):
 class Erased:
     """How many things of one member went from one store of one room: a table by its model's label, `vault`, `queue`.
 
-    `kept` is how many stay there with nothing of the person in them.
+    `kept` is how many stay there with nothing of the person in them, and `why` says why they do.
     """
 
     room: str
     store: str
     count: int
     kept: int = 0
+    why: str = ""
 
 
 class Keeper(Protocol):

@@ -37,6 +37,8 @@ MEMBER = {
     "password": Column("safety", Category.OPERATION, _STAYS, gettext_noop("A mark that there is no password.")),
     "is_superuser": plain("Always no: nobody is above the rules."),
 }
+# In the signed receipt, so in English like all of it.
+KEPT_CASES = "cases that are also about others; nothing in them leads to you any more"
 CASE = {
     "id": plain("Number of the case, with the time in it.", retention=_STAYS),
     "kind": Column(_SAFETY, Category.ACTIVITY, _STAYS, gettext_noop("Why we ask whether accounts are one person's.")),
@@ -138,8 +140,9 @@ class _Keeper(Keeper):
         """The account goes last: whatever still hangs on it goes with it, and is counted."""
         if purpose is not None:
             return []
-        about = Case.objects.filter(concerned__member=member_id)
-        # Two accounts or more are asked about; with one of them gone there is no question, only what others may need.
+        about = Case.objects.filter(
+            pk__in=list(Concerned.objects.filter(member=member_id).values_list("case", flat=True))
+        )
         about.exclude(note="").update(note=_NOTHING)
         left = Case.objects.filter(pk__in=about.values("pk")).annotate(count=Count("concerned"))
         without_question = Q(count=1) | Q(count=2, closed_at__isnull=True)
@@ -155,7 +158,7 @@ class _Keeper(Keeper):
             Applicant.objects.filter(pk=member_id),
             Member.objects.filter(pk=member_id),
         )
-        return [*gone, Erased("members", "members.Case", 0, kept=len(others))] if others else gone
+        return [*gone, Erased("members", "members.Case", 0, kept=len(others), why=KEPT_CASES)] if others else gone
 
     def expire(self, *, now: datetime, events_before: datetime) -> list[Erased]:  # noqa: ARG002 - the keepers' signature
         return erase_rows("members", Look.objects.filter(at__lt=events_before))

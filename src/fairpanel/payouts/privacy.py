@@ -198,15 +198,15 @@ class PayoutsKeeper(Keeper):
     def erase(self, member_id: Any, *, now: datetime, purpose: str | None = None) -> list[Erased]:  # noqa: ARG002 - the keepers' signature
         """Addresses and what was sent go; the sums stay, without the person (law 15).
 
-        A payout that is still on its way keeps its body until it ends. A tax form stays as long as the law asks for
-        it: where the person was paid anything in a country that reports it.
+        A payout that no provider has taken yet keeps its body until one has. A tax form stays as long as the law asks
+        for it: where the person was paid anything in a country that reports it.
         """
         if purpose is not None:
             return []
         erased = erase_rows(self.room, Address.objects.filter(member=member_id))
         paid = Payout.objects.filter(member=member_id)
         # The batch of a bank keeps names and accounts as long as the books: a transfer has to be shown to an auditor.
-        paid.filter(state__in=list(ENDED)).update(body=None)
+        paid.exclude(state__in=list(RESERVED)).update(body=None)
         kept = paid.update(member=None, hint="")
         forms = TaxForm.objects.filter(member=member_id)
         reported = Q(account__in=Payout.objects.exclude(state__in=[*ENDED, *RESERVED]).values("account"))

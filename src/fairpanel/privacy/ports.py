@@ -56,11 +56,17 @@ class CopyVault(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """Filled once at start by the website. `keepers` are in the order in which they erase: the account goes last."""
+    """Filled once at start by the website.
+
+    `keepers` are in the order in which they erase: the account goes last. `signing_key` of 32 bytes signs deletion
+    receipts; `site` is where links in mails lead.
+    """
 
     keepers: tuple[Keeper, ...]
     programme: Programme
     copies: CopyVault
+    signing_key: bytes
+    site: str
     releases: Releases = field(default_factory=NothingReleased)
 
 

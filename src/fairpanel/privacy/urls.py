@@ -3,6 +3,7 @@
 from django.urls import path
 
 from fairpanel.privacy.complaints import views as complaints
+from fairpanel.privacy.erasures import views as erasures
 from fairpanel.privacy.holdings import views as holdings
 from fairpanel.privacy.take_along import views as take_along
 
@@ -16,4 +17,12 @@ urlpatterns = [
     path("complain/", complaints.complain, name="complain"),
     path("complaints/<uuid:complaint_id>/", complaints.one, name="complaint"),
     path("said/<str:link>/", complaints.said, name="said"),
+    path("delete/", erasures.deletions, name="deletions"),
+    path("delete/<uuid:erasure_id>/receipt/", erasures.deletion_receipt, name="deletion_receipt"),
+    path("delete/<str:purpose>/", erasures.erase, name="erase"),
+    path("leave/", erasures.leave, name="leave"),
+    path("left/<str:link>/", erasures.left, name="left"),
+    path("left/<str:link>/receipt/", erasures.left_receipt, name="left_receipt"),
+    path("claim/", erasures.claim, name="claim"),
+    path("key/", erasures.key, name="key"),
 ]

@@ -28,6 +28,7 @@ from fairpanel.programme.payouts import PayoutRules, PayoutWay
 from fairpanel.programme.receipts import ReceiptField, ReceiptRules, ShopKind
 from fairpanel.programme.record import Fault
 from fairpanel.programme.regions import DatedAge, Region
+from fairpanel.programme.retention import Retention
 from fairpanel.programme.versions import Recipient, Seller, Source, Version
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "Recipient",
     "Referral",
     "Region",
+    "Retention",
     "Seller",
     "ShopKind",
     "Source",

@@ -14,6 +14,7 @@ from fairpanel.programme.payouts import PayoutRules
 from fairpanel.programme.receipts import ReceiptRules
 from fairpanel.programme.record import Record, refuse
 from fairpanel.programme.regions import Language, Region, RegionCode
+from fairpanel.programme.retention import Retention
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True)]
 
@@ -63,6 +64,7 @@ class Version(Record):
     offers: Annotated[Mapping[OfferName, Offer], Field(min_length=1)]
     receipts: ReceiptRules | None = None
     payouts: PayoutRules = PayoutRules()
+    retention: Retention = Retention()
     sources: tuple[Source, ...] = ()
     our_choices: tuple[str, ...] = ()
 

@@ -12,13 +12,15 @@ from fairpanel.consent.guards import collects, needs_no_consent, reads
 from fairpanel.consent.values import Purpose, Standing
 from fairpanel.kit.ids import new_id
 from fairpanel.kit.page import Box
+from fairpanel.kit.personal import Erased
 from fairpanel.kit.problems import Conflict, NotAllowed, NotFound
 from fairpanel.members.models import Member
 from fairpanel.programme import ReceiptRules, Region, Version
 from fairpanel.receipts import fingerprints, ports, rules, tasks
-from fairpanel.receipts.keeping import discard, keep, remove, sealing
+from fairpanel.receipts.keeping import discard, keep, sealing
 from fairpanel.receipts.models import APPEALED, Receipt, Receipts
-from fairpanel.receipts.remembering import note_paid, remembered_until, was_paid
+from fairpanel.receipts.remembering import WHY_KEPT, note_paid, remembered_until, was_paid
+from fairpanel.receipts.removing import remove
 from fairpanel.receipts.telling import tell_result
 from fairpanel.receipts.values import (
     Accepted,
@@ -254,9 +256,11 @@ def delete(*, member: Member, receipt_id: UUID, now: datetime) -> None:
     if receipt is None or receipt.member_id != member.id:
         raise NoSuchReceipt
     until = remembered_until(receipt)
+    erased = remove([receipt], now=now)
     if until is not None:
-        note_paid(receipt, until=until)
-    remove(receipt, now=now)
+        noted = note_paid(receipt, until=until)
+        erased.append(Erased("receipts", "receipts.PaidFor", 0, kept=noted, why=WHY_KEPT))
+    ports.filled().deletions.done(member=member, erased=erased, now=now)
 
 
 @needs_no_consent("It removes what nobody may collect any more.")
@@ -269,7 +273,7 @@ def drop_pending(*, member: Member, now: datetime) -> None:
     _lock(member.id)
     pending = [State.RECEIVED.value, State.NEEDS_LOOK.value]
     for receipt in Receipt.objects.select_for_update(of=("self",)).filter(member=member, state__in=pending):
-        remove(receipt, now=now)
+        remove([receipt], now=now)
     _close_appeals(member, now=now)
 
 
@@ -365,7 +369,7 @@ def _may_read(receipt: Receipt, *, now: datetime) -> bool:
         receipt.readings_begun = 0
         receipt.save(update_fields=["readings_begun"])
     elif stands is not Standing.LIVE:
-        remove(receipt, now=now)
+        remove([receipt], now=now)
     return stands is Standing.LIVE
 
 

@@ -95,9 +95,8 @@ def tidy(timestamp: int) -> None:
 @app.periodic(cron="23 3 * * *")
 @app.task(name="receipts.sweep", queue=UPKEEP_QUEUE, queueing_lock="receipts.sweep")
 def sweep(timestamp: int) -> None:
-    """Every night: let go of what has had its time, and of files that nothing names."""
+    """Every night: drop files that nothing names. What has had its time goes with every room's: `privacy.jobs`."""
     del timestamp
-    upkeep.let_go(now=timezone.now())
     dropped = upkeep.sweep_the_vault(now=timezone.now())
     if dropped:
         log.warning("files in the vault that no receipt named were dropped", files=dropped)

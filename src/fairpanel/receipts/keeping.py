@@ -13,9 +13,8 @@ import fairpanel
 from fairpanel.consent.guards import needs_no_consent
 from fairpanel.programme import Region
 from fairpanel.reading import Field
-from fairpanel.receipts import ports, rules, tasks
+from fairpanel.receipts import ports, rules
 from fairpanel.receipts.models import Leftover, Line, Prediction, Receipt
-from fairpanel.receipts.telling import forget_results
 from fairpanel.receipts.values import Seen
 
 READER = "fairpanel.reading"
@@ -61,15 +60,6 @@ def drop_leftovers(names: Iterable[str]) -> None:
     for name in names:
         ports.filled().vault.drop(name)
         Leftover.objects.filter(name=name).delete()
-
-
-def remove(receipt: Receipt, *, now: datetime) -> None:
-    """Remove a receipt with all that hangs on it: files, words, lines, and the work that waits for it."""
-    discard(receipt.sealed, now=now)
-    discard(receipt.picture, now=now)
-    tasks.forget(receipt_id=receipt.id)
-    forget_results(receipt)
-    receipt.delete()
 
 
 @needs_no_consent("`actions.settle`, which calls it, has asked.")

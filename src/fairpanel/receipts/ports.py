@@ -1,11 +1,13 @@
 """What this room needs from outside."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from fairpanel.kit.personal import Erased
 from fairpanel.kit.problems import NotFound, Unavailable
+from fairpanel.members.models import Member
 from fairpanel.programme import Programme
 
 
@@ -33,6 +35,20 @@ class Vault(Protocol):
         """The names of everything kept since before `moment`, also of what was left half written."""
 
 
+class Deletions(Protocol):
+    """Whoever gives a panelist a signed receipt for what they deleted."""
+
+    def done(self, *, member: Member, erased: list[Erased], now: datetime) -> None:
+        """Write it, in the transaction that deletes."""
+
+
+class NoReceipts:
+    """Stands in where nobody signs."""
+
+    def done(self, *, member: Member, erased: list[Erased], now: datetime) -> None:
+        pass
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
     """Filled once at start by the website. `digest_key` keys the fingerprints of files and purchases."""
@@ -40,6 +56,7 @@ class Ports:
     programme: Programme
     vault: Vault
     digest_key: bytes
+    deletions: Deletions = field(default_factory=NoReceipts)
 
 
 _filled: list[Ports] = []

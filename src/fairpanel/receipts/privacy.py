@@ -12,10 +12,10 @@ from django.utils.translation import gettext_noop
 from fairpanel.consent.values import Purpose
 from fairpanel.kit.personal import Category, Column, Erased, File, Held, Keeper, Table, erase_rows, plain, to_take
 from fairpanel.members.models import Member
-from fairpanel.receipts import ports, tasks, upkeep
-from fairpanel.receipts.keeping import discard
+from fairpanel.receipts import ports, upkeep
 from fairpanel.receipts.models import Line, PaidFor, Prediction, Receipt
-from fairpanel.receipts.remembering import note_paid, remembered_until
+from fairpanel.receipts.remembering import WHY_KEPT, note_paid, remembered_until
+from fairpanel.receipts.removing import remove
 
 _RECEIPTS = Purpose.RECEIPTS.value
 _STAYS, _LINES, _PICTURES = "membership", "lines", "pictures"
@@ -177,22 +177,11 @@ class _Keeper(Keeper):
         # Whatever changes one member's receipts waits for its turn here.
         Member.objects.select_for_update(no_key=True).filter(pk=member_id).first()
         mine = list(Receipt.objects.select_for_update(of=("self",)).select_related("member").filter(member=member_id))
-        files = [name for receipt in mine for name in (receipt.sealed, receipt.picture) if name]
-        for name in files:
-            discard(name, now=now)
-        jobs = sum(tasks.forget(receipt_id=receipt.id) for receipt in mine)
-        notes = PaidFor.objects.filter(member=member_id)
-        if purpose is not None:
-            for receipt in mine:
-                if (until := remembered_until(receipt)) is not None:
-                    note_paid(receipt, until=until)
-        gone = erase_rows("receipts", Receipt.objects.filter(pk__in=[receipt.pk for receipt in mine]))
-        gone += erase_rows("receipts", notes) if purpose is None else []
-        stores = [("vault", len(files)), ("queue", jobs)]
-        gone += [Erased("receipts", store, count) for store, count in stores if count]
-        if purpose is not None and mine:
-            gone.append(Erased("receipts", "receipts.PaidFor", 0, kept=notes.count()))
-        return gone
+        gone = remove(mine, now=now)
+        if purpose is None:
+            return gone + erase_rows("receipts", PaidFor.objects.filter(member=member_id))
+        noted = sum(note_paid(receipt, until=until) for receipt in mine if (until := remembered_until(receipt)))
+        return [*gone, Erased("receipts", "receipts.PaidFor", 0, kept=noted, why=WHY_KEPT)] if noted else gone
 
     def expire(self, *, now: datetime, events_before: datetime) -> list[Erased]:  # noqa: ARG002 - each receipt has its own terms
         upkeep.let_go(now=now)

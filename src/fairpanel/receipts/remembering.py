@@ -10,6 +10,9 @@ from fairpanel.receipts import fingerprints, ports
 from fairpanel.receipts.models import PaidFor, Receipt
 from fairpanel.receipts.values import Purchase, State
 
+# In signed deletion receipts, so in English like all of it.
+WHY_KEPT = "keyed codes that keep a purchase from being paid twice; they go when it would be too old to count"
+
 
 def remembered_until(receipt: Receipt) -> date | None:
     """Until when something of this receipt is left if it is deleted now; None where nothing is.
@@ -24,15 +27,19 @@ def remembered_until(receipt: Receipt) -> date | None:
 
 
 @needs_no_consent("Its panelist deletes the receipt and is told what stays and until when.")
-def note_paid(receipt: Receipt, *, until: date) -> None:
-    """Keep the fingerprints of what this receipt was paid for. Where day or total are not known there are none."""
+def note_paid(receipt: Receipt, *, until: date) -> int:
+    """Keep the fingerprints of what this receipt was paid for, and give how many.
+
+    Where day or total are not known there are none.
+    """
     known = fingerprints.of_purchase(receipt.purchase, member_id=receipt.member_id, key=ports.filled().digest_key)
     if known is None:
-        return
+        return 0
     digests = [*known.by_shop, *([known.by_minute] if known.by_minute else [])]
     timed = known.by_minute is not None
     notes = [PaidFor(member=receipt.member, digest=digest, timed=timed, until=until) for digest in digests]
     PaidFor.objects.bulk_create(notes, ignore_conflicts=True)
+    return len(notes)
 
 
 @needs_no_consent("`actions.settle`, which calls it, has asked.")

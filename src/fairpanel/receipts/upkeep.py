@@ -10,8 +10,9 @@ from fairpanel.consent import actions as consent
 from fairpanel.consent.guards import needs_no_consent, reads
 from fairpanel.consent.values import Purpose
 from fairpanel.receipts import ports, tasks
-from fairpanel.receipts.keeping import discard, drop_leftovers, remove
+from fairpanel.receipts.keeping import discard, drop_leftovers
 from fairpanel.receipts.models import APPEALED, Leftover, Line, PaidFor, Prediction, Receipt
+from fairpanel.receipts.removing import remove
 from fairpanel.receipts.values import State
 
 # Work that no worker and no queue knows of any more is deferred anew after this time.
@@ -71,7 +72,7 @@ def let_go(*, now: datetime) -> None:
     """
     unread = Receipt.objects.filter(state=State.RECEIVED, picture_until__lte=now)
     for receipt in unread.select_for_update(skip_locked=True):
-        remove(receipt, now=now)
+        remove([receipt], now=now)
     settled = Receipt.objects.exclude(state=State.RECEIVED).exclude(APPEALED)
     refused_for_good = Q(state=State.REFUSED, appeal_until__lte=now)
     for receipt in (

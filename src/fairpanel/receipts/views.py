@@ -114,7 +114,13 @@ def delete(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
         page = {"receipt": receipt, "earned": earned_for(receipt.id), "kept": kept}
         return render(request, "receipts/delete.html", page)
     actions.delete(member=_member(request), receipt_id=receipt.id, now=timezone.now())
-    messages.success(request, _("The receipt is deleted, with its picture and everything read from it."))
+    messages.success(
+        request,
+        _(
+            "The receipt is deleted, with its picture and everything read from it. "
+            "The signed deletion receipt stands on the page about your data."
+        ),
+    )
     return redirect("receipts:list")
 
 

@@ -16,6 +16,7 @@ from fairpanel.members import ports as _members
 from fairpanel.notices import ports as _notices
 from fairpanel.payouts import ports as _payouts
 from fairpanel.privacy import ports as _privacy
+from fairpanel.privacy.erasures.actions import DeletionReceipts
 from fairpanel.receipts import ports as _receipts
 from fairpanel.receipts.actions import ReceiptCollector, ReviewCollector
 from fairpanel.rewards import ports as _rewards
@@ -36,7 +37,12 @@ def assemble() -> None:
     key = settings.ENVIRONMENT.vault_key
     # A folder of its own: the sweep of the pictures' vault knows nothing of copies.
     copies = DiskVault(settings.ENVIRONMENT.home / "copies", key)
-    _privacy.fill(_privacy.Ports(keepers=KEEPERS, programme=run, copies=copies))
+    _privacy.fill(
+        _privacy.Ports(
+            programme=run, keepers=KEEPERS, copies=copies, signing_key=settings.ENVIRONMENT.signing_key,
+            site=settings.ENVIRONMENT.site,
+        )
+    )  # fmt: skip
     _members.fill(_members.Ports(programme=run, digest_key=hmac.digest(key, b"fairpanel invitations", "sha256")))
     _notices.fill(
         _notices.Ports(
@@ -56,5 +62,6 @@ def assemble() -> None:
             vault=DiskVault(settings.ENVIRONMENT.home / "vault", key),
             # A key of its own: what seals pictures never signs anything else.
             digest_key=hmac.digest(key, b"fairpanel receipts fingerprints", "sha256"),
+            deletions=DeletionReceipts(),
         )
     )

@@ -10,6 +10,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 KEY_BYTES = 32
+_SIGNING_KEY, _SIGNING_KEY_FILE = "FAIRPANEL_SIGNING_KEY", "signing.key"
 
 
 class BadEnvironment(SystemExit):
@@ -32,6 +33,7 @@ class Environment:
     secret_key: str
     vault_key: bytes
     push_key: bytes
+    signing_key: bytes
 
     @classmethod
     def read(cls, said: Mapping[str, str] = os.environ) -> Self:
@@ -56,12 +58,21 @@ class Environment:
             secret_key=_secret(said, "FAIRPANEL_SECRET_KEY", home / "secret.key").hex(),
             vault_key=_secret(said, "FAIRPANEL_VAULT_KEY", home / "vault.key"),
             push_key=_secret(said, "FAIRPANEL_PUSH_KEY", home / "push.key"),
+            signing_key=_secret(said, _SIGNING_KEY, home / _SIGNING_KEY_FILE),
         )
 
 
 def home_of(said: Mapping[str, str]) -> Path:
     """Where this installation keeps its things."""
     return Path(said.get("FAIRPANEL_HOME") or _data_folder(said)).expanduser().absolute()
+
+
+def signing_key_here(said: Mapping[str, str] = os.environ) -> bytes | None:
+    """The key that signs deletion receipts, where this machine has one: none is made. Raises `BadEnvironment`."""
+    file = Path(said.get(f"{_SIGNING_KEY}_FILE") or home_of(said) / _SIGNING_KEY_FILE)
+    if not said.get(_SIGNING_KEY) and not os.access(file, os.R_OK):
+        return None
+    return _secret(said, _SIGNING_KEY, file)
 
 
 def _data_folder(said: Mapping[str, str]) -> str:

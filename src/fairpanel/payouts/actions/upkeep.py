@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from fairpanel.payouts import tasks
 from fairpanel.payouts.models import Address, Payout
+from fairpanel.payouts.rules import RESERVED
 from fairpanel.payouts.values import State
 
 AT_ONCE_MAX = 500
@@ -36,4 +37,5 @@ def take_up(*, now: datetime) -> int:
 def forget_bodies(*, now: datetime) -> int:
     """Let go of addresses that nobody needs any more. Gives how many bodies."""
     Address.objects.filter(replaced_at__lt=now - BODY_KEPT).delete()
-    return Payout.objects.filter(ended_at__lt=now - BODY_KEPT).exclude(body=None).update(body=None)
+    left = Q(member=None) & ~Q(state__in=list(RESERVED))
+    return Payout.objects.filter(left | Q(ended_at__lt=now - BODY_KEPT)).exclude(body=None).update(body=None)

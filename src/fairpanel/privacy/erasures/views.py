@@ -1,0 +1,158 @@
+"""Leaving, erasing for one purpose, fetching the signed receipt, checking the key, claiming what was earned."""
+
+import json
+from typing import cast
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from fairpanel.consent.values import Purpose
+from fairpanel.members.doors import MemberRequest, for_anyone, for_newcomers, for_panelists
+from fairpanel.members.models import Member
+from fairpanel.privacy import ports
+from fairpanel.privacy.erasures import actions, receipt, words
+from fairpanel.privacy.erasures.forms import ClaimForm
+from fairpanel.privacy.erasures.mailing import FILE_NAME
+from fairpanel.privacy.holdings import words as purposes
+from fairpanel.privacy.holdings.actions import held_of
+from fairpanel.privacy.models import Erasure
+
+# While an erasure is being carried out, its page looks again after this many seconds, also without script.
+LOOK_AGAIN_SECONDS = 2
+
+
+@for_newcomers
+@require_http_methods(["GET", "POST"])
+def leave(request: HttpRequest) -> HttpResponse:
+    """What goes and what stays; one button more, and it goes."""
+    member = _member(request)
+    if request.method == "POST":
+        secret = actions.leave(member=member, now=timezone.now())
+        logout(request)
+        return redirect("privacy:left", secret)
+    now = timezone.now()
+    held = [thing for of in held_of(member.pk, keepers=ports.filled().keepers, now=now) for thing in of.things]
+    page = {"held": held, "owed": actions.owed(member=member), "until": actions.claimable_until(now)}
+    return render(request, "privacy/leave.html", page)
+
+
+@for_anyone
+@require_GET
+def left(request: HttpRequest, link: str) -> HttpResponse:
+    """How far the erasure has come; then what went, the receipt, and the code for money that waits."""
+    erasure = actions.by_secret(link)
+    now = timezone.now()
+    if not erasure.is_finished:
+        done, count = erasure.steps.exclude(done_at=None).count(), erasure.steps.count()
+        page = {"done": done, "count": count, "seconds": LOOK_AGAIN_SECONDS, "address": request.path}
+        return render(request, "privacy/leaving.html", page)
+    page = {
+        "erasure": erasure,
+        "gone": _gone(erasure),
+        "link": link,
+        "can_be_fetched": erasure.can_be_fetched(now),
+        "waiting": actions.claimable(secret=link),
+    }
+    return _unseen(render(request, "privacy/left.html", page))
+
+
+@for_anyone
+@require_GET
+def left_receipt(request: HttpRequest, link: str) -> HttpResponse:
+    """The signed receipt of somebody who has left, as a file."""
+    del request
+    return _file(actions.by_secret(link))
+
+
+@for_panelists
+@require_GET
+def deletions(request: HttpRequest) -> HttpResponse:
+    """What the member has had deleted, each with its signed receipt; and what can be deleted at once."""
+    now, member = timezone.now(), _member(request)
+    rows = [
+        {
+            "erasure": erasure,
+            "what": words.what_of(erasure, purposes.purpose(erasure.purpose)),
+            "count": sum(count for _room, count in _gone(erasure)),
+            "can_be_fetched": erasure.can_be_fetched(now),
+        }
+        for erasure in actions.of_member(member)
+    ]
+    held = held_of(member.pk, keepers=ports.filled().keepers, now=now)
+    return render(request, "privacy/deletions.html", {"rows": rows, "held": [of for of in held if of.by_consent]})
+
+
+@for_panelists
+@require_GET
+def deletion_receipt(request: HttpRequest, erasure_id: UUID) -> HttpResponse:
+    """One of the member's own signed receipts, as a file."""
+    erasure = actions.of_member(_member(request)).filter(pk=erasure_id).first()
+    if erasure is None:
+        raise actions.NoSuchErasure
+    return _file(erasure)
+
+
+@for_panelists
+@require_http_methods(["GET", "POST"])
+def erase(request: HttpRequest, purpose: str) -> HttpResponse:
+    """Everything that was collected for one purpose: what it is; then it goes."""
+    member = _member(request)
+    if purpose not in set(Purpose):
+        raise actions.NoSuchPurpose
+    if request.method == "POST":
+        actions.erase_purpose(member=member, purpose=Purpose(purpose), now=timezone.now())
+        return redirect("privacy:deletions")
+    held = held_of(member.pk, keepers=ports.filled().keepers, now=timezone.now())
+    things = [thing for of in held if of.purpose == purpose for thing in of.things]
+    page = {"purpose": purpose, "title": purposes.purpose(purpose), "things": things}
+    return render(request, "privacy/erase.html", page)
+
+
+@for_anyone
+@require_GET
+def key(request: HttpRequest) -> HttpResponse:
+    """The public key that signs deletion receipts, and how to check one; as plain text for whoever asks for it so."""
+    public = receipt.public_of(ports.filled().signing_key)
+    if "text/plain" in request.headers.get("Accept", ""):
+        return HttpResponse(public.hex() + "\n", content_type="text/plain")
+    return render(request, "privacy/key.html", {"public": public.hex(), "id": receipt.key_id(public)})
+
+
+@for_anyone
+@require_http_methods(["GET", "POST"])
+def claim(request: HttpRequest) -> HttpResponse:
+    """What waits under a code, and how it is paid."""
+    form = ClaimForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return render(request, "privacy/claim.html", {"form": form}, status=422 if form.is_bound else 200)
+    found, amount = actions.claim_of(code=form.cleaned_data["code"], now=timezone.now())
+    page = {"form": form, "claim": found, "amount": amount, "write_to": settings.DEFAULT_FROM_EMAIL}
+    return _unseen(render(request, "privacy/claim.html", page))
+
+
+def _member(request: HttpRequest) -> Member:
+    return cast("MemberRequest", request).user
+
+
+def _gone(erasure: Erasure) -> list[tuple[str, int]]:
+    if not erasure.document:
+        return []
+    return words.gone_of(erasure, json.loads(erasure.document)["erased"])
+
+
+def _file(erasure: Erasure) -> HttpResponse:
+    data = actions.document_of(erasure, now=timezone.now())
+    headers = {"Content-Disposition": f'attachment; filename="{FILE_NAME}"'}
+    return _unseen(HttpResponse(data, content_type="application/json", headers=headers))
+
+
+def _unseen(response: HttpResponse) -> HttpResponse:
+    """Kept in no cache, and told to no other site by its address."""
+    response["Cache-Control"] = "private, no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    return response

@@ -1,0 +1,142 @@
+"""A panelist's life in which everything happens that leaves a row about them."""
+
+from datetime import date, datetime, timedelta
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.test import Client
+
+from fairpanel.consent import actions as consent
+from fairpanel.consent.values import Purpose, current_version
+from fairpanel.kit.money import Money
+from fairpanel.ledger import actions as ledger
+from fairpanel.ledger.values import Posting
+from fairpanel.members import cases, looks
+from fairpanel.members.actions.addresses import ask_to_change_address
+from fairpanel.members.actions.asking import ask
+from fairpanel.members.models import CaseKind, Member, Seen, Why
+from fairpanel.notices.actions import tell
+from fairpanel.notices.values import Kind
+from fairpanel.payouts import actions as payouts
+from fairpanel.payouts import jobs as payout_jobs
+from fairpanel.payouts.rules import OUT
+from fairpanel.payouts.values import Way
+from fairpanel.privacy.complaints import actions as complaints
+from fairpanel.privacy.models.complaints import About
+from fairpanel.privacy.take_along import actions as copies
+from fairpanel.programme import preset
+from fairpanel.reading import drawing
+from fairpanel.receipts import actions as receipts
+from fairpanel.receipts import jobs
+from fairpanel.receipts.models import Receipt
+from fairpanel.receipts.values import Channel
+from fairpanel.receipts.values import Seen as OnPicture
+from fairpanel.rewards.actions.budget import fund
+from fairpanel.rewards.actions.giving import give
+from tests.receipts.made_by_hand import a_field, a_picture, a_reading
+
+PROGRAMME = preset("fair")
+DAY = timedelta(days=1)
+
+
+def live(member: Member, *, staff: Member, seed: int, reads: bool, now: datetime) -> None:
+    """Let everything happen to this member that the rooms know. With `reads`, a receipt drawn from `seed` is read."""
+    _fund(staff, now=now)
+    _ask_for_a_place(member, now=now)
+    _agree(member, now=now)
+    _send_receipts(member, seed=seed, reads=reads, now=now)
+    _be_paid(member, now=now)
+    _sign_in(member, staff=staff, now=now)
+    _correspond(member, staff=staff, seed=seed, now=now)
+
+
+def be_taken_for_one(members: list[Member], *, now: datetime) -> None:
+    """Something makes somebody ask whether they are one person."""
+    cases.open_case(kind=CaseKind.SAME_DEVICE, members=members, evidence={"count": 2}, now=now)
+
+
+def _fund(staff: Member, *, now: datetime) -> None:
+    fund(programme="fair", amount=Money(100_000, "EUR"), reference="first", now=now, by=staff)
+
+
+def _ask_for_a_place(member: Member, *, now: datetime) -> None:
+    ask(
+        member=member, programme=PROGRAMME, region="DE", language="en", born=date(1990, 1, 1), answers={},
+        invitation_id=None, now=now, today=now.date(),
+    )  # fmt: skip
+
+
+def _agree(member: Member, *, now: datetime) -> None:
+    consent.show(member=member, purpose=Purpose.RECEIPTS, facts={"sponsor": "Amazon"}, now=now)
+    for purpose in (Purpose.RECEIPTS, Purpose.HUMAN_REVIEW):
+        consent.answer(member=member, purpose=purpose, version=current_version(purpose), granted=True, now=now)
+    consent.pause(member=member, purpose=Purpose.RECEIPTS, until=None, now=now)
+    consent.resume(member=member, purpose=Purpose.RECEIPTS, now=now + timedelta(seconds=1))
+
+
+def _send_receipts(member: Member, *, seed: int, reads: bool, now: datetime) -> None:
+    later = now + timedelta(minutes=1)
+    if reads:
+        drawn = drawing.draw(seed=seed, now=now, country="DE", bought=now - 2 * DAY)
+        read = receipts.submit(member=member, data=drawn.jpeg, channel=Channel.PAGE, now=later)
+        jobs.read(receipt_id=str(read.id))
+    else:
+        read = _settled(member, shop=f"Next Shop {seed}", now=later)
+    assert Receipt.objects.get(pk=read.id).lines.exists()
+    deleted = _settled(member, shop=f"Corner Shop {seed}", now=later)
+    receipts.delete(member=member, receipt_id=deleted.id, now=later)
+    refused = _settled(member, shop=f"Old Shop {seed}", bought=date(2020, 1, seed), now=later)
+    receipts.appeal(member=member, receipt_id=refused.id, now=later)
+    receipts.submit(member=member, data=a_picture(), channel=Channel.PAGE, now=later)
+
+
+def _settled(member: Member, *, shop: str, now: datetime, bought: date | None = None) -> Receipt:
+    sent = receipts.submit(member=member, data=a_picture(), channel=Channel.PAGE, now=now)
+    reading = a_reading(shop=shop, **({"date": a_field(bought, 5)} if bought else {}))
+    seen = OnPicture(reading=reading, black_boxes=(), jpeg=b"a blacked-out picture")
+    settled = receipts.settle(receipt_id=sent.id, seen=seen, now=now)
+    assert settled is not None
+    return settled
+
+
+def _be_paid(member: Member, *, now: datetime) -> None:
+    bonus = Posting("sponsor:fair:EUR", member.account, Money(2000, "EUR"))
+    ledger.open_account(name="sponsor:fair:EUR", currency="EUR", may_overdraw=True, now=now)
+    ledger.open_account(name=member.account, currency="EUR", may_overdraw=False, now=now)
+    ledger.post(bonus, key=f"bonus:{member.purse.hex}", memo="reward", now=now)
+    give(member=member, percent=5, now=now)
+    payouts.set_address(member=member, way=Way.GIFT_CARD, told={"mail": member.email}, programme=PROGRAMME, now=now)
+    paid = payouts.ask(member=member, way=Way.GIFT_CARD, amount=Money(1000, "EUR"), programme=PROGRAMME, now=now)
+    payout_jobs.send(payout_id=str(paid.id))
+    paid.refresh_from_db()
+    assert paid.state in OUT
+    # Another one that waits.
+    payouts.ask(member=member, way=Way.GIFT_CARD, amount=Money(500, "EUR"), programme=PROGRAMME, now=now)
+
+
+def _sign_in(member: Member, *, staff: Member, now: datetime) -> None:
+    EmailAddress.objects.create(user=member, email=member.email, verified=True, primary=True)
+    Authenticator.objects.create(user=member, type="totp", data={"secret": f"sealed for {member.pk.hex}"})
+    # Somebody has typed the address, and waits for the code.
+    Client().post("/account/login/", {"email": member.email})
+    LogEntry.objects.create(
+        user=staff, content_type=ContentType.objects.get_for_model(Member), object_id=str(member.pk),
+        object_repr=str(member), action_flag=CHANGE, action_time=now,
+    )  # fmt: skip
+
+
+def _correspond(member: Member, *, staff: Member, seed: int, now: datetime) -> None:
+    tell(
+        kind=Kind.NEWS, member_id=member.pk, address=member.email, language="en", zone="Europe/Berlin",
+        facts={"title": f"A letter to number {seed}", "text": f"Written for number {seed} alone."},
+        key=f"news:{member.pk}", now=now,
+    )  # fmt: skip
+    complaints.complain(
+        member=member, address="", about=About(About.values[0]), text=f"The neighbour at number {seed} reads my mail.",
+        language="en", now=now,
+    )  # fmt: skip
+    ask_to_change_address(member=member, address=f"next-{member.email}", now=now)
+    copies.make(copy_id=copies.ask(member=member, now=now).pk, now=now)
+    looks.note(staff=staff, member=member, what=Seen.RECEIPT, why=Why.APPEAL, now=now)

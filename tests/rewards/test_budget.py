@@ -9,20 +9,21 @@ import pytest
 from fairpanel.kit.money import Money
 from fairpanel.ledger import actions as ledger
 from fairpanel.members.models import Member
-from fairpanel.programme import Programme
+from fairpanel.programme import Programme, preset
 from fairpanel.rewards import actions
 from fairpanel.rewards.models import PayMonth
-from fairpanel.rewards.values import Detail, Kind
+from fairpanel.rewards.values import Alarm, Detail, Kind
 
 Earn = Callable[..., Money]
 EUR = "EUR"
+NOVEMBER = datetime(2026, 11, 22, 12, tzinfo=UTC)
 DECEMBER = datetime(2026, 12, 2, 3, tzinfo=UTC)
 # What one panelist may earn in a month under the default programme: see `test_rules.py`.
 MONTH = Money(1900, EUR)
 
 
 def stands() -> actions.BudgetStands:
-    return actions.budget_of(programme="fair", currency=EUR)
+    return actions.budget_of(programme=preset("fair"), currency=EUR, now=NOVEMBER)
 
 
 def test_money_that_is_put_in_twice_under_one_reference_is_put_in_once(funded: Money, now: datetime) -> None:
@@ -63,6 +64,7 @@ def test_no_month_is_opened_that_the_budget_does_not_hold(
 
     assert actions.open_months(programme=programme, now=now, limit=100) == 1
     assert stands().free == Money(1, EUR)
+    assert stands().alarms == (Alarm.NOT_OPENED,)
 
 
 def test_there_is_no_room_for_newcomers_without_a_budget_and_room_while_it_lasts(
@@ -87,7 +89,7 @@ def test_without_a_budget_what_is_earned_is_owed_by_the_sponsor_and_made_good_by
     partly = stands()
     actions.fund(programme="fair", amount=Money(100, EUR), reference="the rest", now=DECEMBER)
 
-    assert (owed.is_set, owed.owed) == (False, Money(50, EUR))
+    assert (owed.is_set, owed.owed, owed.alarms) == (False, Money(50, EUR), (Alarm.NO_BUDGET, Alarm.OWED))
     assert (partly.owed, partly.free) == (Money(20, EUR), Money.zero(EUR))
     assert (stands().owed, stands().free) == (Money.zero(EUR), Money(80, EUR))
     assert ledger.balance(alice.account) == Money(50, EUR)

@@ -10,7 +10,7 @@ import fairpanel
 from fairpanel.kit.problems import Problem
 
 # Each name is the file beside this one that holds it, in the order in which a newcomer needs them.
-COMMANDS = ("demo", "read", "serve", "work", "migrate", "submit", "member", "ledger", "programme", "privacy")
+COMMANDS = ("demo", "read", "serve", "work", "migrate", "submit", "member", "rewards", "ledger", "programme", "privacy")
 
 
 class Commands(click.Group):

@@ -34,6 +34,7 @@ class Kind(StrEnum):
     PAYOUT_SENT = "payout-sent"
     PAYOUT_BACK = "payout-back"
     TAX_FORM = "tax-form"
+    BUDGET = "budget"
 
 
 class State(StrEnum):
@@ -76,6 +77,7 @@ TOPIC_OF: dict[Kind, Topic] = {
     Kind.PAYOUT_SENT: Topic.MONEY,
     Kind.PAYOUT_BACK: Topic.MONEY,
     Kind.TAX_FORM: Topic.MONEY,
+    Kind.BUDGET: Topic.MONEY,
 }
 # Sent whatever somebody chose: a law or a promise of ours asks for it.
 ALWAYS = frozenset({Topic.ACCOUNT, Topic.TERMS})

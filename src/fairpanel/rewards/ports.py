@@ -1,4 +1,4 @@
-"""What this room needs from outside. Whatever answers here says yes, no or who: never which shop or what was bought."""
+"""What this room needs from outside. Whatever answers here says yes, no or how much: never which shop or product."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,10 +7,6 @@ from datetime import date, datetime
 from fairpanel.kit.money import Money
 from fairpanel.members.models import Member
 from fairpanel.programme import Programme
-
-
-def _nobody(_member: Member) -> Member | None:
-    return None
 
 
 def _nothing(_member: Member, _first: date, _last: date) -> bool:
@@ -25,13 +21,12 @@ def _not_sold(_member: Member, _since: datetime, _until: datetime) -> Money | No
 class Ports:
     """Filled once at start by the website.
 
-    `referrer_of` says who invited a member. `has_bought` says whether we know of a purchase of the member's between two
+    `has_bought` says whether we know of a purchase of the member's between two
     days, both included. `data_earned` says what tables that used the member's data earned between two moments, and None
     while nothing was sold.
     """
 
     programme: Programme
-    referrer_of: Callable[[Member], Member | None] = _nobody
     has_bought: Callable[[Member, date, date], bool] = _nothing
     data_earned: Callable[[Member, datetime, datetime], Money | None] = _not_sold
 

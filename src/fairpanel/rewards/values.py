@@ -124,3 +124,12 @@ class WeekOf:
 
     monday: date
     state: Week
+
+
+class Alarm(StrEnum):
+    """What an operator has to know about a budget."""
+
+    NO_BUDGET = "no-budget"
+    OWED = "owed"
+    NOT_OPENED = "not-opened"
+    NEARLY_SPENT = "nearly-spent"

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, F, Sum
+from django.db.models import Count, F, QuerySet, Sum
 
 from fairpanel.kit.ids import new_id
 from fairpanel.kit.money import Money
@@ -19,9 +19,11 @@ from fairpanel.programme import AtStart, Programme, Referral, Tenure
 from fairpanel.rewards import accounts, rules
 from fairpanel.rewards.calendar import Terms, day_in, terms_at
 from fairpanel.rewards.models import Earning, Funding, PayMonth, Pot
-from fairpanel.rewards.values import Kind, Known
+from fairpanel.rewards.values import Alarm, Kind, Known
 
 MONTHS_LOOKED_BACK = 3
+# An operator is warned when what is there will do for fewer months than this.
+MONTHS_LEFT_MIN = 2
 
 
 class NoBudget(Conflict):
@@ -62,6 +64,7 @@ class BudgetStands:
     owed: Money
     posted: Money
     months_open: int
+    months_not_opened: int
     not_covered: int
     month_costs: Money
 
@@ -71,6 +74,18 @@ class BudgetStands:
         if not self.month_costs:
             return None
         return (self.free.minor + self.promised.minor - self.earned.minor) // self.month_costs.minor
+
+    @property
+    def alarms(self) -> tuple[Alarm, ...]:
+        """What an operator has to know."""
+        somebody = bool(self.months_open or self.months_not_opened)
+        told = {
+            Alarm.NO_BUDGET: not self.is_set and somebody,
+            Alarm.OWED: bool(self.owed),
+            Alarm.NOT_OPENED: self.is_set and bool(self.months_not_opened),
+            Alarm.NEARLY_SPENT: self.is_set and self.months_left is not None and self.months_left < MONTHS_LEFT_MIN,
+        }
+        return tuple(alarm for alarm, holds in told.items() if holds)
 
 
 @transaction.atomic
@@ -101,8 +116,33 @@ def fund(
     return funding
 
 
-def budget_of(*, programme: str, currency: str) -> BudgetStands:
-    """How the budget stands."""
+def currencies_of(programme: Programme) -> tuple[str, ...]:
+    """The currencies that the programme pays in, or ever did."""
+    regions = [region for version in programme.versions for region in version.regions.values()]
+    return tuple(dict.fromkeys(region.currency for region in regions))
+
+
+def budget_of(*, programme: Programme, currency: str, now: datetime) -> BudgetStands:
+    """How the budget stands in one currency."""
+    return _stands(programme.name, currency, not_opened=_without_month(programme, currency, now=now))
+
+
+def _without_month(programme: Programme, currency: str, *, now: datetime) -> int:
+    """How many panelists who are paid in that currency have no open month."""
+    count = 0
+    for code, region in programme.in_force(now.date()).regions.items():
+        if region.currency == currency:
+            month = day_in(region, now).replace(day=1)
+            have = PayMonth.objects.filter(month=month, currency=currency).exclude(reserved=0).values("purse")
+            count += _panelists_in(code).exclude(purse__in=have).count()
+    return count
+
+
+def _panelists_in(region: str) -> QuerySet[Member]:
+    return Member.objects.panelists().filter(region=region, adult_on__isnull=False, is_active=True)
+
+
+def _stands(programme: str, currency: str, *, not_opened: int) -> BudgetStands:
     free = accounts.free(programme, currency)
     months = PayMonth.objects.filter(programme=programme, currency=currency)
     still_open = months.filter(closed_at=None).aggregate(earned=Sum("earned"), count=Count("id"))
@@ -122,6 +162,7 @@ def budget_of(*, programme: str, currency: str) -> BudgetStands:
         owed=_owed(programme, currency, paid_in=paid_in),
         posted=Money(int(posted + (late.aggregate(sum=Sum("minor"))["sum"] or 0)), currency),
         months_open=still_open["count"],
+        months_not_opened=not_opened,
         not_covered=months.filter(closed_at=None, earned__gt=F("reserved")).count(),
         month_costs=Money(int(cost) // max(len(latest), 1), currency),
     )
@@ -158,12 +199,7 @@ def open_months(*, programme: Programme, now: datetime, limit: int) -> int:
         if free is None:
             continue
         have = PayMonth.objects.filter(month=terms.month, currency=currency).values("purse")
-        waiting = (
-            Member.objects.panelists()
-            .filter(region=code, adult_on__isnull=False, is_active=True)
-            .exclude(purse__in=have)
-            .order_by("joined_at")[: limit - opened]
-        )
+        waiting = _panelists_in(code).exclude(purse__in=have).order_by("joined_at")[: limit - opened]
         opened += _open_slice(list(waiting), terms, programme=programme.name, free=free, now=now)
         if opened >= limit:
             break

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
-from fairpanel.members.models import Member
+from fairpanel.members.models import Applicant, Invitation, Member
 from fairpanel.programme import NotInForce, Programme, Referral, Tenure
-from fairpanel.rewards import ports, rules
+from fairpanel.rewards import rules
 from fairpanel.rewards.actions.budget import referrals_paid
 from fairpanel.rewards.actions.counting import count
 from fairpanel.rewards.calendar import day_in, terms_at
@@ -23,7 +23,7 @@ def after_an_active_day(contribution: Contribution, *, programme: Programme, now
     member = contribution.member
     if is_late:
         reward_tenure(member, programme=programme, now=now)
-    referrer = ports.filled().referrer_of(member)
+    referrer = _referrer_of(member)
     if referrer is not None:
         _reward_referral(member, referrer, programme=programme, now=now)
 
@@ -100,6 +100,12 @@ def _reward_referral(member: Member, referrer: Member, *, programme: Programme, 
                         programme=programme, now=now, detail=Detail(offer=name),
                     )  # fmt: skip
                 break
+
+
+def _referrer_of(member: Member) -> Member | None:
+    came = Applicant.objects.filter(member=member, invitation__kind=Invitation.Kind.REFERRAL)
+    applicant = came.select_related("invitation__made_by").first()
+    return applicant.invitation.made_by if applicant is not None and applicant.invitation is not None else None
 
 
 def _active_days(member: Member) -> list[date]:

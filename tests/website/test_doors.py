@@ -1,7 +1,7 @@
 """Every page says who may open it, and everybody else who tries is turned away."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from fairpanel.members.models import Member, Role
 from fairpanel.receipts import actions
 from fairpanel.receipts.models import Receipt
 from fairpanel.receipts.values import Channel
+from fairpanel.rewards.urls import MonthInAddress, YearInAddress
 from tests.receipts.made_by_hand import a_picture
 
 SignedIn = Callable[[Member], Client]
@@ -23,6 +24,9 @@ SignedIn = Callable[[Member], Client]
 NOT_OURS = ("django.", "unfold.", "allauth.")
 # A role that opens more doors than its own.
 ALSO = {Role.REVIEWER: {Role.OPERATOR}}
+
+
+A_MONTH = date(2026, 3, 1)
 
 
 def pages(resolver: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -68,7 +72,10 @@ def receipt(alice: Member, now: datetime) -> Receipt:
 
 def address_of(name: str, receipt: Receipt) -> str:
     """An address of that page: about Alice's receipt, or about something that is not there."""
-    made_up: dict[type, Any] = {UUIDConverter: receipt.id, StringConverter: "made-up", IntConverter: 1}
+    made_up: dict[type, Any] = {
+        UUIDConverter: receipt.id, StringConverter: "made-up", IntConverter: 1,
+        MonthInAddress: A_MONTH, YearInAddress: A_MONTH.year,
+    }  # fmt: skip
     converters = dict(pages())[name].pattern.converters
     arguments = {
         each: "receipts" if each == "purpose" else made_up[type(converter)] for each, converter in converters.items()

@@ -23,6 +23,7 @@ def menu(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001  # unfol
         _item(_("Invitations"), "mail", "console:invitations"),
         _item(_("Complaints"), "chat", "console:complaints") | _badge(Complaint.objects.open().count()),
         _item(_("Many accounts?"), "group_work", "console:cases") | _badge(cases.waiting().count()),
+        _item(_("Budget"), "savings", "console:budget"),
         _item(_("Who looked at whom"), "policy", "console:looks"),
         _item(_("What we write"), "mail", "console:notices") | _badge(notices.failed().count()),
     ]

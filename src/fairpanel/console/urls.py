@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fairpanel.console import admission, cases, complaints, invitations, looks, notices, views
+from fairpanel.console import admission, budgets, cases, complaints, invitations, looks, notices, views
 
 app_name = "console"
 urlpatterns = [
@@ -26,6 +26,7 @@ urlpatterns = [
     path("invitations/link/", invitations.link, name="invite_by_link"),
     path("invitations/revoke/", invitations.revoke, name="revoke_invitations"),
     path("looks/", looks.index, name="looks"),
+    path("budget/", budgets.index, name="budget"),
     path("notices/", notices.index, name="notices"),
     path("notices/<uuid:notice_id>/again/", notices.again, name="notice_again"),
 ]

@@ -1,6 +1,6 @@
 """The verbs of a receipt: send it, begin to read it, settle it, judge it, appeal, delete it; and looking at it."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -325,6 +325,14 @@ def one_of(*, member: Member, receipt_id: UUID) -> Receipt:
 def is_look_allowed(*, member: Member, now: datetime) -> bool:
     """Whether somebody who works here may see this member's receipts now."""
     return all(consent.is_live(member=member, purpose=purpose, now=now) for purpose in _FOR_A_LOOK)
+
+
+def has_bought(member: Member, first: date, last: date) -> bool:
+    """Whether a receipt of the member's that was taken tells of a purchase between two days, both included.
+
+    All that pay is ever told of what somebody bought: yes or no.
+    """
+    return Receipt.objects.filter(member=member, bought_on__gte=first, bought_on__lte=last).taken().exists()
 
 
 @reads(Purpose.RECEIPTS, Purpose.HUMAN_REVIEW)

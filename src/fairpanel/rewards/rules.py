@@ -22,7 +22,7 @@ from fairpanel.programme import (
     Survey,
     Tenure,
 )
-from fairpanel.rewards.values import Deed, Kind, Known, NextStep, PerReceipt, SoFar, Threshold
+from fairpanel.rewards.values import Change, Deed, Kind, Known, NextStep, PerReceipt, SoFar, Threshold
 
 MONTHS_A_QUARTER, MONTHS_A_YEAR, DAYS_A_WEEK = 3, 12, 7
 SECONDS_AN_HOUR = 3600
@@ -200,6 +200,36 @@ def tenure_periods(joined_on: date, *, months: int, until: date) -> list[tuple[d
         periods.append((months_later(joined_on, (number - 1) * months), end))
         number += 1
     return periods
+
+
+def changes(before: Iterable[Offer], after: Iterable[Offer], *, currency: str) -> list[Change]:
+    """What a new version changes for people of one region: figures of an offer, an offer that is new, one that ends."""
+    was, becomes = {offer.name: offer for offer in before}, {offer.name: offer for offer in after}
+    return [
+        Change(name, becomes.get(name) or was[name], field, _figure(was.get(name), field, currency), new)
+        for name in dict.fromkeys([*was, *becomes])
+        for field, new in _figures(becomes.get(name), currency, like=was.get(name))
+        if _figure(was.get(name), field, currency) != new
+    ]
+
+
+def _figures(offer: Offer | None, currency: str, *, like: Offer | None) -> list[tuple[str, Money | int | None]]:
+    shape = offer or like
+    fields = type(shape).model_fields if shape is not None else ()
+    return [(field, _figure(offer, field, currency)) for field in fields if _is_figure(shape, field)]
+
+
+def _is_figure(offer: Offer | None, field: str) -> bool:
+    value = getattr(offer, field, None)
+    return isinstance(value, int) or (isinstance(value, Mapping) and field != "asks")
+
+
+def _figure(offer: Offer | None, field: str, currency: str) -> Money | int | None:
+    value = getattr(offer, field, None)
+    if isinstance(value, Mapping):
+        amount = value.get(currency)
+        return amount if isinstance(amount, Money) else None
+    return value if isinstance(value, int) else None
 
 
 def _capped(before: Money, amount: Money, cap: Money) -> Money:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from fairpanel.kit.money import Money
@@ -125,6 +125,11 @@ class WeekOf:
     monday: date
     state: Week
 
+    @property
+    def sunday(self) -> date:
+        """The day that ends it."""
+        return self.monday + timedelta(days=6)
+
 
 class Alarm(StrEnum):
     """What an operator has to know about a budget."""
@@ -133,3 +138,14 @@ class Alarm(StrEnum):
     OWED = "owed"
     NOT_OPENED = "not-opened"
     NEARLY_SPENT = "nearly-spent"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One figure of an offer that a new version changes. `before` is None where it is new, `after` where it ends."""
+
+    name: str
+    offer: Offer
+    field: str
+    before: Money | int | None
+    after: Money | int | None

@@ -18,7 +18,7 @@ from fairpanel.payouts import ports as _payouts
 from fairpanel.privacy import ports as _privacy
 from fairpanel.privacy.erasures.actions import DeletionReceipts
 from fairpanel.receipts import ports as _receipts
-from fairpanel.receipts.actions import ReceiptCollector, ReviewCollector
+from fairpanel.receipts.actions import ReceiptCollector, ReviewCollector, has_bought
 from fairpanel.rewards import ports as _rewards
 from fairpanel.website.keepers import KEEPERS
 from fairpanel.website.providers import payout_ports
@@ -56,6 +56,8 @@ def assemble() -> None:
     )
     _payouts.fill(payout_ports(run, key=key, file=settings.ENVIRONMENT.payouts))
     _rewards.fill(_rewards.Ports(programme=run))
+    _payouts.fill(payout_ports(run, key=key))
+    _rewards.fill(_rewards.Ports(programme=run, has_bought=has_bought))
     _receipts.fill(
         _receipts.Ports(
             programme=run,

@@ -45,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("consent/", include("fairpanel.consent.urls")),
     path("receipts/", include("fairpanel.receipts.urls")),
     path("notices/", include("fairpanel.website.notice_pages")),
+    path("earnings/", include("fairpanel.rewards.urls")),
     path("money/", include("fairpanel.payouts.urls")),
     path("privacy/", include("fairpanel.privacy.urls")),
     path("console/tables/", admin.site.urls),

@@ -1,6 +1,7 @@
 """How templates say money, days and places: in the reader's own language and in the manner of their region."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -30,6 +31,18 @@ def money(context: template.Context, amount: Money, *, sign: bool = False) -> st
     """The amount as the reader writes it: `0,10 €`, `€0.10`. With `sign`, a plus before what is gained."""
     said = format_currency(amount.decimal(), amount.currency, locale=_locale(context))
     return f"+{said}" if sign and amount.minor > 0 else said
+
+
+@register.simple_tag(takes_context=True)
+def figure(context: template.Context, value: Money | int | None) -> str:
+    """An amount as money, any other number as it is; nothing where there is none."""
+    return money(context, value) if isinstance(value, Money) else "" if value is None else str(value)
+
+
+@register.filter
+def in_language(words: Mapping[str, str]) -> str:
+    """Of the same words in several languages those of the reader, or the first."""
+    return words.get(translation.get_language() or "en") or next(iter(words.values()), "")
 
 
 @register.simple_tag(takes_context=True)

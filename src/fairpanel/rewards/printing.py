@@ -48,7 +48,7 @@ class _Paper(SimpleDocTemplate):  # type: ignore[misc]  # reportlab ships no typ
         page = _("{title}, page {number}").format(title=self.title, number=self.canv.getPageNumber())
         self.canv.setFont(PLAIN, 8)
         self.canv.setFillColor(SOFT)
-        self.canv.drawString(MARGIN, MARGIN * 0.6, page)
+        self.canv.drawString(MARGIN + 6, MARGIN * 0.6, page)
 
 
 def as_pdf(statement: Statement, *, programme: Programme, sponsor: str, region: str, made_on: date) -> bytes:

@@ -20,10 +20,13 @@ from fairpanel.members.models import Member, Role
 from fairpanel.reading import drawing
 from fairpanel.receipts import actions as receipts
 from fairpanel.receipts.values import Channel
+from fairpanel.rewards import actions as rewards
 from fairpanel.website import assembly
 
 STOP_SECONDS_MAX = 20
 EARNED_BEFORE = {code: Money.of("12.40", code) for code in ("EUR", "GBP", "USD")}
+# What the made-up sponsor put in, in each currency.
+BUDGET = "5000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,11 @@ def people(*, now: datetime) -> None:
     with transaction.atomic():
         for name, role in STAFF:
             enrol(email=address(name), role=role, language="en", now=now)
+        for currency in rewards.currencies_of(assembly.programme_run_here()):
+            rewards.fund(
+                programme=assembly.programme_run_here().name, amount=Money.of(BUDGET, currency),
+                reference="made up for the demo", now=now,
+            )  # fmt: skip
         members = [_panelist(panelist, now=now) for panelist in PANELISTS]
         for member in members:
             _earned_before(member, now=now)

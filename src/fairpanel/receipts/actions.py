@@ -327,6 +327,7 @@ def is_look_allowed(*, member: Member, now: datetime) -> bool:
     return all(consent.is_live(member=member, purpose=purpose, now=now) for purpose in _FOR_A_LOOK)
 
 
+@needs_no_consent("Its own panelist says that they bought nothing, and is told yes or no.")
 def has_bought(member: Member, first: date, last: date) -> bool:
     """Whether a receipt of the member's that was taken tells of a purchase between two days, both included.
 

@@ -16,8 +16,11 @@ from fairpanel.notices.models import Notice
 from fairpanel.privacy.complaints import actions as complaints
 from fairpanel.privacy.models.complaints import About
 from fairpanel.privacy.take_along import actions as copies
+from fairpanel.programme import preset
 from fairpanel.receipts import actions as receipts
 from fairpanel.receipts.values import Channel, Seen
+from fairpanel.rewards.actions import earn
+from fairpanel.rewards.values import Kind
 from tests.receipts.made_by_hand import a_field, a_picture, a_reading
 
 _GROUP = re.compile(r"\(\?P<(\w+)>([^)]*)\)")
@@ -72,8 +75,8 @@ def _filled(name: str, step: Any, things: Mapping[str, Any]) -> str:
 
 def things_of(alice: Member, now: datetime) -> dict[str, Any]:
     """By the name of the number in an address, or by the page's name and that where it would mean something else."""
-    version = current_version(Purpose.RECEIPTS)
-    answer(member=alice, purpose=Purpose.RECEIPTS, version=version, granted=True, now=now)
+    for purpose in (Purpose.RECEIPTS, Purpose.HUMAN_REVIEW):
+        answer(member=alice, purpose=purpose, version=current_version(purpose), granted=True, now=now)
     receipt = _an_appealed_receipt(alice, now)
     complaint = complaints.complain(
         member=alice, address="", about=About.MONEY, text="My three euros are missing.", language="en", now=now
@@ -83,6 +86,9 @@ def things_of(alice: Member, now: datetime) -> dict[str, Any]:
     )
     copy = copies.make(copy_id=copies.ask(member=alice, now=now).pk, now=now)
     assert copy is not None
+    earn(
+        member=alice, subject=receipt.pk, kind=Kind.RECEIPT, done_at=now, programme=preset("fair"), now=now
+    )  # fmt: skip
     return {
         "receipt_id": receipt.pk,
         "purpose": Purpose.RECEIPTS,
@@ -99,6 +105,10 @@ def things_of(alice: Member, now: datetime) -> dict[str, Any]:
         "object_id": receipt.pk,
         "admin:members_member_change object_id": alice.pk,
         "content_type_id": 1,
+        # Her statements: the month in which her receipt counted.
+        "month": date(2026, 11, 1),
+        "year": 2026,
+        "form": "csv",
     }
 
 

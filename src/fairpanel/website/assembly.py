@@ -55,8 +55,6 @@ def assemble() -> None:
         _consent.Ports(collectors={Purpose.RECEIPTS: ReceiptCollector(), Purpose.HUMAN_REVIEW: ReviewCollector()})
     )
     _payouts.fill(payout_ports(run, key=key, file=settings.ENVIRONMENT.payouts))
-    _rewards.fill(_rewards.Ports(programme=run))
-    _payouts.fill(payout_ports(run, key=key))
     _rewards.fill(_rewards.Ports(programme=run, has_bought=has_bought))
     _receipts.fill(
         _receipts.Ports(

@@ -12,19 +12,20 @@ from django.db import transaction
 
 from fairpanel.consent.actions import answer
 from fairpanel.consent.values import Purpose, current_version
+from fairpanel.kit.ids import new_id
 from fairpanel.kit.money import Money
-from fairpanel.ledger import actions as ledger
-from fairpanel.ledger.values import Posting
 from fairpanel.members.actions import enrol, join
 from fairpanel.members.models import Member, Role
 from fairpanel.reading import drawing
 from fairpanel.receipts import actions as receipts
 from fairpanel.receipts.values import Channel
 from fairpanel.rewards import actions as rewards
+from fairpanel.rewards.values import NOTHING_MORE, Detail, Kind
 from fairpanel.website import assembly
 
 STOP_SECONDS_MAX = 20
-EARNED_BEFORE = {code: Money.of("12.40", code) for code in ("EUR", "GBP", "USD")}
+# What everybody did in the month before: EUR 12.40 of it.
+RECEIPTS_BEFORE, SURVEYS_BEFORE = 4, 4
 # What the made-up sponsor put in, in each currency.
 BUDGET = "5000"
 
@@ -84,6 +85,7 @@ def people(*, now: datetime) -> None:
         members = [_panelist(panelist, now=now) for panelist in PANELISTS]
         for member in members:
             _earned_before(member, now=now)
+        rewards.close_month(programme=assembly.programme_run_here(), now=now)
     for member, panelist in zip(members, PANELISTS, strict=True):
         for bought in panelist.bought:
             _send(member, bought, now=now)
@@ -100,14 +102,17 @@ def _panelist(panelist: Panelist, *, now: datetime) -> Member:
 
 
 def _earned_before(member: Member, *, now: datetime) -> None:
-    """What the months before came to, so that there is something to be paid."""
+    """What the month before came to, so that there is something to be paid."""
     programme = assembly.programme_run_here()
     currency = programme.in_force(now.date()).regions[member.region].currency
-    sponsor = f"sponsor:{programme.name}:{currency}"
-    ledger.open_account(name=sponsor, currency=currency, may_overdraw=True, now=now)
-    ledger.open_account(name=member.account, currency=currency, may_overdraw=False, now=now)
-    posting = Posting(sponsor, member.account, EARNED_BEFORE[currency])
-    ledger.post(posting, key=f"demo:{member.purse.hex}", memo="reward", now=now)
+    then = now.replace(day=1) - timedelta(days=10)
+    done = [(Kind.RECEIPT, NOTHING_MORE)] * RECEIPTS_BEFORE
+    done += [(Kind.SURVEY, Detail(amount=Money.of("3.00", currency)))] * SURVEYS_BEFORE
+    for number, (kind, detail) in enumerate(done):
+        at = then + timedelta(hours=number)
+        rewards.earn(
+            member=member, subject=new_id(at), kind=kind, done_at=at, programme=programme, now=at, detail=detail
+        )  # fmt: skip
 
 
 def _send(member: Member, bought: Bought, *, now: datetime) -> None:

@@ -10,7 +10,8 @@ from fairpanel.kit.page import Box
 from fairpanel.reading import vocabulary
 from fairpanel.reading.amounts import amounts_in
 from fairpanel.reading.dates import has_date
-from fairpanel.reading.print_rows import Row, around
+from fairpanel.reading.mending import mended_address, mended_name
+from fairpanel.reading.print_rows import Row, around, fold
 from fairpanel.reading.values import Field
 
 # The name stands in these first rows, or nowhere that we know.
@@ -34,6 +35,7 @@ _POSTCODE: Final = re.compile(
 _WEB: Final = re.compile(r"WWW|HTTP|@|\.COM\b|\.DE\b")
 _STREET_ENDING: Final = re.compile(rf"[A-Z](?:{'|'.join(map(re.escape, vocabulary.words('street_endings')))})(?![A-Z])")
 _HOUSE: Final = re.compile(r"^\d{1,5}[A-Z]?[,.\s-]\s?\d?[A-Z]{2,}")
+_LABELLED_NUMBER: Final = re.compile(r"\s\w+\s?:\s?\d+$")
 _DIGITS_OF_A_PHONE: Final = range(7, 16)
 
 
@@ -59,7 +61,9 @@ def find_merchant(rows: Sequence[Row]) -> Field[str] | None:
         parts.append(below)
     text = " ".join(name for row in parts if (name := _tidy_name(row.text)))
     certainty = 0.9 if company in parts else 0.7
-    return Field(text, text, around(parts), min(w.confidence for row in parts for w in row.words) * certainty)
+    return Field(
+        mended_name(text), text, around(parts), min(w.confidence for row in parts for w in row.words) * certainty
+    )
 
 
 def find_address(rows: Sequence[Row], merchant: Field[str] | None) -> Field[str] | None:
@@ -81,8 +85,16 @@ def find_address(rows: Sequence[Row], merchant: Field[str] | None) -> Field[str]
             break
     if not taken:
         return None
-    text = " ".join(row.text for row in taken).strip(" .,")
-    return Field(text, text, around(taken), min(w.confidence for row in taken for w in row.words) * 0.8)
+    text = _without_what_is_beside(" ".join(row.text for row in taken)).strip(" .,")
+    return Field(mended_address(text), text, around(taken), min(w.confidence for row in taken for w in row.words) * 0.8)
+
+
+def _without_what_is_beside(text: str) -> str:
+    """The address without what else stands in its last row: words behind the country, a labelled number."""
+    countries = [match for match in vocabulary.find_all("countries", fold(text)) if match.start()]
+    if countries:
+        text = text[: countries[-1].end()]
+    return _LABELLED_NUMBER.sub("", text)
 
 
 def find_phone(rows: Sequence[Row]) -> Field[str] | None:
@@ -203,7 +215,8 @@ def _ends_address(row: Row) -> bool:
     """Whether the row speaks of something else: a telephone, a tax number, a date, a price."""
     if vocabulary.find("not_address", row.folded) or has_date(row) or _WEB.search(row.folded):
         return True
-    if _REGISTRATION.match(row.folded) or amounts_in(row):
+    # In a street's row `20, 22` are houses.
+    if _REGISTRATION.match(row.folded) or (amounts_in(row) and not names_street(row)):
         return True
     return any(sum(map(str.isdigit, match.group())) >= _DIGITS_OF_A_PHONE[1] for match in _PHONE.finditer(row.folded))
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from fairpanel.reading.detection import Pixels, is_upright
 from fairpanel.reading.networks import Floats, Network
-from fairpanel.reading.recognition import Piece, read_runs
+from fairpanel.reading.recognition import Piece, read_runs, without_doubtful_accents
 
 # So many runs are read first, in one go of the network.
 _TRIED: Final = 6
@@ -62,7 +62,7 @@ def read_either_way_up(
     read = [*first, *read_runs(pixels, runs[rest], network, characters)]
     for index, row in zip([*tried, *rest], read, strict=True):
         pieces[index] = row
-    return pieces, is_over
+    return without_doubtful_accents(pieces), is_over
 
 
 def telling_runs(runs: Floats) -> NDArray[np.int64]:

@@ -78,7 +78,7 @@ def test_the_codebook_explains_every_column_of_every_table(panelist: Member, rec
         if name.startswith("tables/") and name.endswith(".csv")
         for column in zipped.read(name).decode().splitlines()[0].split(",")
     }
-    assert told - set(book) == set()
+    assert told == set(book)
     assert all(book[place] for place in told)
 
 
@@ -93,6 +93,13 @@ def test_a_copy_holds_nothing_of_anybody_else(
     assert b"Corner Shop" in everything
     for trace in ("Book Shop", "bob@example.org", str(bob_agrees.pk)):
         assert trace.encode() not in everything
+
+
+def test_a_copy_holds_the_record_of_consent(panelist: Member, now: datetime) -> None:
+    record = json.loads(opened(copy_of(panelist, now)).read("consent-record.json"))
+
+    assert "27560" in json.dumps(record)
+    assert "receipts" in json.dumps(record)
 
 
 def test_asking_twice_makes_one_copy(alice: Member, now: datetime) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import translation
 
+from fairpanel.consent import actions as consent
 from fairpanel.kit.ids import new_id
 from fairpanel.kit.problems import Conflict, NotFound
 from fairpanel.members.models import Member
@@ -92,7 +93,7 @@ class _Size:
 def _pieces(member: Member, *, now: datetime) -> Iterator[bytes]:
     filled = ports.filled()
     return archive.pieces(
-        member.pk, keepers=filled.keepers, records={},
+        member.pk, keepers=filled.keepers, records={"consent-record": consent.record(member=member, now=now)},
         sponsor=filled.programme.in_force(now.date()).sponsor.name, now=now,
     )  # fmt: skip
 

@@ -31,7 +31,7 @@ def pieces(
     A file that is deleted meanwhile is left out.
     """
     archive = ZipStream(compress_type=ZIP_DEFLATED)
-    names: list[str] = []
+    taken: dict[str, tuple[str, ...]] = {}
 
     def put(name: str, content: Iterable[bytes], *, packed: bool = False) -> Iterator[bytes]:
         archive.add(content, name, compress_type=ZIP_STORED if packed else ZIP_DEFLATED)
@@ -40,7 +40,7 @@ def pieces(
     for keeper in keepers:
         # Asked twice: each answer is read once, row by row.
         for table in keeper.tables(member_id):
-            names.append(table.name)
+            taken[table.name] = table.columns
             yield from put(f"tables/{table.name}.json", _json(table))
         for table in keeper.tables(member_id):
             yield from put(f"tables/{table.name}.csv", _csv(table.columns, _cells(table)))
@@ -50,15 +50,17 @@ def pieces(
                 yield from put(f"files/{file.name}", _read(stream), packed=True)
     for name, document in records.items():
         yield from put(f"{name}.json", _document(document))
-    book = list(_codebook(keepers, tuple(names)))
+    book = list(_codebook(keepers, taken))
     yield from put("codebook.json", _document(book))
     yield from put("codebook.csv", _csv(CODEBOOK, ([_cell(row[name]) for name in CODEBOOK] for row in book)))
     yield from put("README.txt", [_readme(sponsor=sponsor, now=now).encode()])
     yield from archive.finalize()
 
 
-def _codebook(keepers: tuple[Keeper, ...], names: tuple[str, ...]) -> Iterator[dict[str, str]]:
-    for entry in register.codebook(keepers, names):
+def _codebook(keepers: tuple[Keeper, ...], taken: Mapping[str, tuple[str, ...]]) -> Iterator[dict[str, str]]:
+    for entry in register.codebook(keepers, tuple(taken)):
+        if entry.name not in taken[entry.table]:
+            continue
         column = entry.column
         yield {
             "table": entry.table, "column": entry.name, "meaning": _(column.about), "purpose": column.purpose,

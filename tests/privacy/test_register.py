@@ -1,6 +1,7 @@
 """Law 21: every column of every table is declared once, by the room that answers for it."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -10,6 +11,7 @@ from fairpanel.consent.values import Purpose
 from fairpanel.kit.personal import GROUNDS, RETENTIONS, Keeper
 from fairpanel.members.models import Member
 from fairpanel.privacy import ports, register
+from fairpanel.programme import Programme
 
 KEEPERS = ports.filled().keepers
 ENTRIES = list(register.entries(KEEPERS))
@@ -74,3 +76,19 @@ def test_what_a_room_gives_to_take_along_stands_in_the_codebook(keeper: Keeper, 
     for table in keeper.tables(alice.pk):
         assert set(table.columns) <= set(keeper.register[table.name])
         assert [set(row) for row in table.rows if set(row) != set(table.columns)] == []
+
+
+def test_the_page_of_the_documentation_is_what_the_register_says(programme: Programme) -> None:
+    page = Path(__file__).parents[2] / "docs" / "reference" / "data-register.md"
+
+    written = register.as_markdown(KEEPERS, programme=programme)
+
+    # When this fails: `fairpanel privacy register > docs/reference/data-register.md`.
+    assert page.read_text("utf-8") == written
+
+
+def test_the_codebook_tells_every_column_of_the_tables_that_are_taken_along() -> None:
+    told = list(register.codebook(KEEPERS, ("receipts.Line",)))
+
+    assert {entry.name for entry in told} >= {"text", "price_minor", "currency"}
+    assert all(entry.owner == "receipts" for entry in told)

@@ -51,6 +51,19 @@ def verify(file: Path, key: str | None) -> None:
     click.echo(f"Genuine, signed with the key {proven.key}. {told}.")
 
 
+@privacy.command()
+def register() -> None:
+    """Print the register of fields and the record of processing, as Markdown. Needs no database."""
+    from fairpanel.website.start import start
+
+    start(database=False)
+    from fairpanel.privacy import register as fields
+    from fairpanel.website.assembly import programme_run_here
+    from fairpanel.website.keepers import KEEPERS
+
+    click.echo(fields.as_markdown(KEEPERS, programme=programme_run_here()), nl=False)
+
+
 def _end(sentence: str, code: int) -> None:
     click.echo(sentence, err=True)
     sys.exit(code)

@@ -5,16 +5,19 @@ import os
 import django
 
 
-def start(*, migrated: bool = True) -> None:
+def start(*, database: bool = True, migrated: bool = True) -> None:
     """Load the settings and the rooms, and make sure that the database answers.
 
-    With `migrated`, its tables must also be of this version. Raises the problems of `website.database`.
+    With `migrated`, its tables must also be of this version; without `database`, nobody asks for one.
+    Raises the problems of `website.database`.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fairpanel.website.settings")
     django.setup()
-    from fairpanel.website import database  # Django first
+    if not database:
+        return
+    from fairpanel.website import database as server  # Django first
 
     if migrated:
-        database.require_migrated()
+        server.require_migrated()
     else:
-        database.require()
+        server.require()

@@ -80,7 +80,7 @@ def people(*, now: datetime) -> None:
         for currency in rewards.currencies_of(assembly.programme_run_here()):
             rewards.fund(
                 programme=assembly.programme_run_here().name, amount=Money.of(BUDGET, currency),
-                reference="made up for the demo", now=now,
+                reference=f"made up for the demo in {currency}", now=now,
             )  # fmt: skip
         members = [_panelist(panelist, now=now) for panelist in PANELISTS]
         for member in members:

@@ -166,6 +166,7 @@ def join(page: Page) -> None:
 
 def say_yes(page: Page) -> None:
     page.get_by_role("button", name="Yes, read my receipts").click()
+    page.get_by_role("button", name="Yes, a person may look").click()
 
 
 def send(page: Page, file: Path) -> None:

@@ -10,8 +10,9 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from fairpanel.consent.actions import answer
-from fairpanel.consent.values import Purpose, current_version
+from fairpanel.consent.actions import answer, show
+from fairpanel.consent.rules import facts_of
+from fairpanel.consent.values import Purpose
 from fairpanel.kit.ids import new_id
 from fairpanel.kit.money import Money
 from fairpanel.members.actions import enrol, join
@@ -48,6 +49,8 @@ class Panelist:
     region: str
     language: str
     bought: tuple[Bought, ...]
+    # Whether a person may look where the machine is not sure; None where it has not been answered yet.
+    allows_a_look: bool | None = True
 
 
 PANELISTS = (
@@ -59,8 +62,8 @@ PANELISTS = (
         ),
     ),
     Panelist("bob", "DE", "de", (Bought(45, seed=45), Bought(8, seed=8), Bought(3, seed=3))),
-    Panelist("chloe", "FR", "fr", (Bought(4, seed=204), Bought(6, seed=206))),
-    Panelist("diego", "ES", "es", (Bought(2, seed=302),)),
+    Panelist("chloe", "FR", "fr", (Bought(4, seed=204), Bought(6, seed=206)), allows_a_look=False),
+    Panelist("diego", "ES", "es", (Bought(2, seed=302),), allows_a_look=None),
 )  # fmt: skip
 STAFF = (("olivia", Role.OPERATOR), ("rosa", Role.REVIEWER), ("carl", Role.CLIENT))
 
@@ -97,7 +100,9 @@ def _panelist(panelist: Panelist, *, now: datetime) -> Member:
         member=member, programme=assembly.programme_run_here(), region=panelist.region, language=panelist.language,
         born=date(1990, 1, 1), today=now.date(),
     )  # fmt: skip
-    answer(member=member, purpose=Purpose.RECEIPTS, version=current_version(Purpose.RECEIPTS), granted=True, now=now)
+    _agree(member, Purpose.RECEIPTS, granted=True, now=now)
+    if panelist.allows_a_look is not None:
+        _agree(member, Purpose.HUMAN_REVIEW, granted=panelist.allows_a_look, now=now)
     return member
 
 
@@ -113,6 +118,12 @@ def _earned_before(member: Member, *, now: datetime) -> None:
         rewards.earn(
             member=member, subject=new_id(at), kind=kind, done_at=at, programme=programme, now=at, detail=detail
         )  # fmt: skip
+
+
+def _agree(member: Member, purpose: Purpose, *, granted: bool, now: datetime) -> None:
+    facts = facts_of(assembly.programme_run_here().in_force(now.date()))
+    text = show(member=member, purpose=purpose, facts=facts, now=now)
+    answer(member=member, purpose=purpose, version=text.version, granted=granted, now=now)
 
 
 def _send(member: Member, bought: Bought, *, now: datetime) -> None:

@@ -45,16 +45,30 @@ def test_yes_and_no_are_buttons_of_one_kind(alice: Member, signed_in: SignedIn) 
 
 
 def test_yes_is_a_yes(alice: Member, signed_in: SignedIn) -> None:
-    answer = signed_in(alice).post(ASK, {"version": VERSION, "answer": "yes"})
+    browser = signed_in(alice)
+    browser.get(ASK)
+
+    answer = browser.post(ASK, {"version": VERSION, "answer": "yes"})
 
     assert answer["Location"] == "/consent/next/"
     assert is_live(alice)
 
 
 def test_no_is_a_no_and_says_that_nothing_is_collected(alice: Member, signed_in: SignedIn) -> None:
-    answer = signed_in(alice).post(ASK, {"version": VERSION, "answer": "no"}, follow=True)
+    browser = signed_in(alice)
+    browser.get(ASK)
+
+    answer = browser.post(ASK, {"version": VERSION, "answer": "no"}, follow=True)
 
     assert "We have noted your no and collect nothing." in answer.content.decode()
+    assert not is_live(alice)
+
+
+def test_a_yes_to_words_that_were_never_shown_is_none(alice: Member, signed_in: SignedIn) -> None:
+    answer = signed_in(alice).post(ASK, {"version": VERSION, "answer": "yes"})
+
+    assert answer.status_code == 200
+    assert "Yes, read my receipts" in answer.content.decode()
     assert not is_live(alice)
 
 

@@ -18,7 +18,7 @@ from fairpanel.consent import actions, ports, rules
 from fairpanel.consent.forms import AnswerForm, PauseForm
 from fairpanel.consent.models import Choice
 from fairpanel.consent.paying import pay_for
-from fairpanel.consent.values import Purpose
+from fairpanel.consent.values import Purpose, current_version
 from fairpanel.kit.problems import NotFound
 from fairpanel.members.doors import MemberRequest, for_panelists
 from fairpanel.members.models import Member
@@ -63,7 +63,7 @@ def ask(request: HttpRequest, purpose: Purpose) -> HttpResponse:
     if purpose not in asked_of(member):
         raise NotAskedHere
     form = AnswerForm(request.POST)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and _is_informed(member, purpose, form.cleaned_data["version"]):
         told = form.cleaned_data
         with transaction.atomic():
             actions.answer(
@@ -161,6 +161,11 @@ def record(request: HttpRequest) -> HttpResponse:
 def asked_of(member: Member) -> tuple[Purpose, ...]:
     """What a member of that region is asked for at the moment."""
     return rules.asked_in(_version(), region=member.region, collected=ports.filled().collectors.keys())
+
+
+def _is_informed(member: Member, purpose: Purpose, version: int) -> bool:
+    """Whether the answer is to words that were shown; a version that is not in force is refused by the action."""
+    return version != current_version(purpose) or actions.was_shown(member=member, purpose=purpose, version=version)
 
 
 def _version() -> Version:

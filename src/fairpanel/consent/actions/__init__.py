@@ -1,6 +1,6 @@
 """Asking, answering, taking back, pausing; and the one question that every room asks before it collects."""
 
-from fairpanel.consent.actions.answering import OldText, answer, show, withdraw
+from fairpanel.consent.actions.answering import OldText, answer, show, was_shown, withdraw
 from fairpanel.consent.actions.overview import (
     Agreed,
     Overview,
@@ -50,6 +50,7 @@ __all__ = [
     "standing",
     "text_for",
     "to_ask",
+    "was_shown",
     "withdraw",
     "words_agreed_to",
 ]

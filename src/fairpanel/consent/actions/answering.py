@@ -29,6 +29,11 @@ def show(*, member: Member, purpose: Purpose, facts: Mapping[str, str], now: dat
     return text
 
 
+def was_shown(*, member: Member, purpose: Purpose, version: int) -> bool:
+    """Whether the member has had that version before their eyes."""
+    return Showing.objects.filter(member=member, purpose=purpose, version=version).exists()
+
+
 @transaction.atomic
 def answer(
     *, member: Member, purpose: Purpose, version: int, granted: bool, now: datetime, collector: Collector | None = None

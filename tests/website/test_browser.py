@@ -358,7 +358,7 @@ def test_a_passkey_is_made_signs_in_without_a_mail_and_is_removed_again(browser:
     assert faults == []
 
 
-@pytest.mark.parametrize("name", ["Alice", "Bob", "Chloe", "Diego", "Carl"])
+@pytest.mark.parametrize("name", ["Alice", "Bob", "Chloe", "Diego", "Rosa", "Carl"])
 def test_everybody_of_the_demo_can_be_stepped_in_as(name: str, browser: Browser, demo: Demo) -> None:
     page = browser.new_context(viewport=PHONE, base_url=demo.address).new_page()
     page.goto("/")

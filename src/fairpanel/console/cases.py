@@ -23,6 +23,7 @@ NOTE_CHARACTERS_MAX = 1000
 # What the evidence of a case is called; what has no name here is shown by its code.
 EVIDENCE = {
     "accounts": gettext_lazy("accounts"),
+    "receipts": gettext_lazy("purchases alike"),
     "since": gettext_lazy("shared since"),
     "way": gettext_lazy("way of payment"),
 }

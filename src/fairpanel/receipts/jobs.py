@@ -11,7 +11,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from fairpanel.kit.problems import Problem
-from fairpanel.receipts import actions, tasks, upkeep
+from fairpanel.receipts import actions, alike, tasks, upkeep
 from fairpanel.receipts.looking import look
 from fairpanel.receipts.values import Seen, ToRead
 
@@ -100,6 +100,14 @@ def sweep(timestamp: int) -> None:
     dropped = upkeep.sweep_the_vault(now=timezone.now())
     if dropped:
         log.warning("files in the vault that no receipt named were dropped", files=dropped)
+
+
+@app.periodic(cron="3 4 * * *")
+@app.task(name="receipts.compare", queue=UPKEEP_QUEUE, queueing_lock="receipts.compare")
+def compare(timestamp: int) -> None:
+    """Every night: have a person look where two accounts sent the same purchases."""
+    del timestamp
+    alike.question_the_same_purchases(now=timezone.now())
 
 
 @app.periodic(cron="43 3 * * *")

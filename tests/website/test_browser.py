@@ -328,7 +328,7 @@ def test_a_passkey_is_made_signs_in_without_a_mail_and_is_removed_again(browser:
         "isUserVerified": True, "automaticPresenceSimulation": True,
     }  # fmt: skip
     keys.send("WebAuthn.addVirtualAuthenticator", {"options": phone_itself})
-    sign_in(page, "ivan@example.org")
+    sign_in(page, "judy@example.org")
     join(page)
     say_yes(page)
 

@@ -72,7 +72,9 @@ def test_who_waits_sees_their_true_place_and_whom_we_look_for(newcomer: Member, 
     answer = browser.post("/join/", ADULT | {"answer-household": "1"}, follow=True)
 
     page = " ".join(answer.content.decode().split())
-    assert "You are number 1 of 1 who wait in Germany" in page
+    assert "You are number 1 of 1 who wait" in page
+    assert "in the same region: Germany." in page
+    assert "You are not among them at the moment." in page
     assert "<li>18 to 34 years, I live alone</li>" in page
     assert "<li>50 years and over, would rather not say</li>" in page
     assert browser.get("/")["Location"] == "/join/"
@@ -246,5 +248,5 @@ def test_every_part_of_the_programme_is_listed_with_yes_or_the_reason_why_not(
     page = page_of(signed_in(alice), "/join/parts/")
 
     assert "Send us the receipts of what you bought." in page
-    assert "Open to you. You choose whether you want it." in page
+    assert "Open to you. You choose whether you want it" in page
     assert "Not for you, and why" not in page

@@ -1,9 +1,13 @@
 """Each offer says to whom it is made, and whoever may not take it is told why."""
 
+from datetime import datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fairpanel.members import households
+from fairpanel.members.actions.inviting import person_of
 from fairpanel.members.models import Member
 from fairpanel.members.rules import No, Person, WhyNot, Yes, may_be_offered
 from fairpanel.members.views.parts import why_not
@@ -56,3 +60,13 @@ def test_a_no_names_its_reason_in_a_sentence(offer: Offer, person: Person, why: 
     assert isinstance(answer, No)
     assert answer.why == why
     assert words in why_not(answer, Member(region=person.region))
+
+
+def test_who_opened_the_household_takes_what_is_there_once_and_who_came_in_later_does_not(
+    alice: Member, bob: Member, now: datetime
+) -> None:
+    households.open_household(member=alice, label="Alice", now=now)
+    households.come_in(member=bob, typed=households.ask_in(member=alice, now=now), label="Bob", now=now)
+
+    assert person_of(alice).is_joiner
+    assert not person_of(bob).is_joiner

@@ -41,10 +41,11 @@ def test_places_are_read_as_any_spreadsheet_writes_them(delimiter: str) -> None:
         ("region,age,household,places\nDE,,,many", "Row 2: write the number of places in digits."),
         ("region,age,household,places\nDE,19-20,,1", 'Row 2: "19-20" is no answer to age: write 18-34, 35-49'),
         ("region,age,household,places\nDE,,1,1\n\nDE,18-34,,1", "Rows 2 and 4: somebody could belong to both."),
-        ("region,age,places\nDE,18-34,1", "household: no place depends on it, so do not ask it."),
+        ("region,age,places\nDE,18-34,1", "household: no row depends on it, so do not ask it."),
         ("region,age,household,colour,places\nDE,,,red,1", 'There is no column "colour"'),
+        ("region,age,household,places\nDE,18-34,,1", "household: no row depends on it, so do not ask it."),
         ("places\n1", 'The column "region" is missing.'),
-        ("", "age: no place depends on it, so do not ask it."),
+        ("", "age: no row depends on it, so do not ask it."),
     ],
 )  # fmt: skip
 def test_a_table_of_places_that_cannot_be_is_refused_with_the_row_and_the_fault(table: str, fault: str) -> None:

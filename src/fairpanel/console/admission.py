@@ -1,6 +1,7 @@
 """Letting people in: how far they have come, the places and who has them, draws with their log, and the plan itself."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, cast
@@ -37,21 +38,34 @@ SEED_BYTES = 6
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the table of places."""
+    """One row of the table of places: a cell, or all of a region."""
 
-    cell: Cell
     words: str
+    places: int
     tally: Tally
+    is_region: bool = False
 
     @property
     def free(self) -> int:
         """Places that nobody has."""
-        return max(self.cell.places - self.tally.taken, 0)
+        return max(self.places - self.tally.taken, 0)
 
     @property
     def share(self) -> int:
         """How much of it is taken, in whole per cent."""
-        return min(100 * self.tally.taken // self.cell.places, 100) if self.cell.places else 100
+        return min(100 * self.tally.taken // self.places, 100) if self.places else 100
+
+
+def _rows(plan: Plan, counts: Mapping[Cell | None, Tally]) -> list[Row]:
+    """The cells by region, each region with its sums above them."""
+    rows = []
+    for region in dict.fromkeys(cell.region for cell in plan.cells):
+        cells = [cell for cell in plan.cells if cell.region == region]
+        all_of = Tally(*(sum(getattr(counts[cell], name) for cell in cells) for name in ("joined", "held", "waiting")))
+        rows.append(Row(region_in_words(region), sum(cell.places for cell in cells), all_of, is_region=True))
+        if any(cell.answers for cell in cells):
+            rows += [Row(cell_in_words(plan.questions, cell), cell.places, counts[cell]) for cell in cells]
+    return rows
 
 
 @for_operators
@@ -105,12 +119,14 @@ def _page(form: DrawForm, would: tuple[Outcome, ...] | None = None) -> dict[str,
         "plan": plan,
         "saved": saved,
         "is_open": plan.mode == Mode.OPEN,
-        "rows": [Row(cell, cell_in_words(plan.questions, cell), counts[cell]) for cell in plan.cells],
+        "rows": _rows(plan, counts),
         "outside": counts[None],
         "funnel": _funnel(),
         "form": form,
         "would": [
-            (cell_in_words(plan.questions, one.cell), one, len(one.chosen)) for one in would or () if one.waiting
+            (region_in_words(one.cell.region), cell_in_words(plan.questions, one.cell), one, len(one.chosen))
+            for one in would or ()
+            if one.waiting
         ],
         "would_count": None if would is None else sum(len(one.chosen) for one in would),
         "draws": Draw.objects.select_related("drawn_by")[:DRAWS_SHOWN],

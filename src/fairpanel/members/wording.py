@@ -22,8 +22,9 @@ def region_in_words(code: str) -> str:
 
 
 def cell_in_words(questions: Questions, cell: Cell) -> str:
-    """A cell with its region: `Germany: 18 to 34 years, I live alone`."""
-    return f"{region_in_words(cell.region)}: {_cell(questions, cell)}"
+    """A cell without its region: `18 to 34 years, I live alone`."""
+    told = [answer_in_words(questions, name, answer) for name, answer in cell.answers]
+    return ", ".join(told) if told else _("anybody")
 
 
 def answer_in_words(questions: Questions, name: str, answer: str) -> str:
@@ -47,7 +48,7 @@ def age_in_words(group: str) -> str:
 def criteria(questions: Questions, cells: Sequence[Cell]) -> list[str]:
     """Whom we look for, a line each: cell by cell while they are few, else by what is asked."""
     if len(cells) <= CELLS_TOLD_MAX:
-        return [_cell(questions, cell) for cell in cells]
+        return [cell_in_words(questions, cell) for cell in cells]
     lines = []
     for name in questions.names:
         answers = {dict(cell.answers).get(name) for cell in cells}
@@ -56,8 +57,3 @@ def criteria(questions: Questions, cells: Sequence[Cell]) -> list[str]:
             if len(known) < len(questions.answers_to(name)):
                 lines.append("; ".join(answer_in_words(questions, name, answer) for answer in known))
     return lines or [_("anybody")]
-
-
-def _cell(questions: Questions, cell: Cell) -> str:
-    told = [answer_in_words(questions, name, answer) for name, answer in cell.answers]
-    return ", ".join(told) if told else _("anybody")

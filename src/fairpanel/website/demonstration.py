@@ -15,14 +15,14 @@ from fairpanel.consent.rules import facts_of
 from fairpanel.consent.values import Purpose
 from fairpanel.kit.ids import new_id
 from fairpanel.kit.money import Money
-from fairpanel.members.actions import enrol, join
+from fairpanel.members.actions import asking, enrol
 from fairpanel.members.models import Member, Role
 from fairpanel.reading import drawing
 from fairpanel.receipts import actions as receipts
 from fairpanel.receipts.values import Channel
 from fairpanel.rewards import actions as rewards
 from fairpanel.rewards.values import NOTHING_MORE, Detail, Kind
-from fairpanel.website import assembly
+from fairpanel.website import assembly, demonstration_waiting
 
 STOP_SECONDS_MAX = 20
 # What everybody did in the month before: EUR 12.40 of it.
@@ -77,18 +77,21 @@ def people(*, now: datetime) -> None:
     """Make the demo's people and send their receipts, unless they are there already."""
     if Member.objects.exists():
         return
+    programme = assembly.programme_run_here()
     with transaction.atomic():
         for name, role in STAFF:
             enrol(email=address(name), role=role, language="en", now=now)
-        for currency in rewards.currencies_of(assembly.programme_run_here()):
+        for currency in rewards.currencies_of(programme):
             rewards.fund(
-                programme=assembly.programme_run_here().name, amount=Money.of(BUDGET, currency),
+                programme=programme.name, amount=Money.of(BUDGET, currency),
                 reference=f"made up for the demo in {currency}", now=now,
             )  # fmt: skip
+        demonstration_waiting.plan(programme, now=now)
         members = [_panelist(panelist, now=now) for panelist in PANELISTS]
+        demonstration_waiting.waiting_list(programme, now=now)
         for member in members:
             _earned_before(member, now=now)
-        rewards.close_month(programme=assembly.programme_run_here(), now=now)
+        rewards.close_month(programme=programme, now=now)
     for member, panelist in zip(members, PANELISTS, strict=True):
         for bought in panelist.bought:
             _send(member, bought, now=now)
@@ -96,9 +99,9 @@ def people(*, now: datetime) -> None:
 
 def _panelist(panelist: Panelist, *, now: datetime) -> Member:
     member = enrol(email=address(panelist.name), role=Role.PANELIST, language=panelist.language, now=now)
-    join(
+    asking.ask(
         member=member, programme=assembly.programme_run_here(), region=panelist.region, language=panelist.language,
-        born=date(1990, 1, 1), today=now.date(),
+        born=date(1990, 1, 1), answers={"household": "2"}, invitation_id=None, now=now, today=now.date(),
     )  # fmt: skip
     _agree(member, Purpose.RECEIPTS, granted=True, now=now)
     if panelist.allows_a_look is not None:

@@ -12,7 +12,7 @@ from django.db.models import F, Q, QuerySet
 from fairpanel.kit.ids import new_id
 from fairpanel.kit.problems import Conflict, Invalid, NotAllowed, NotFound
 from fairpanel.members import ports
-from fairpanel.members.models import Invitation, Member, WrongCode
+from fairpanel.members.models import Housemate, Invitation, Member, WrongCode
 from fairpanel.members.rules import Yes, may_be_offered
 from fairpanel.members.rules.codes import new_code, read, written
 from fairpanel.members.rules.parts import Person
@@ -109,7 +109,10 @@ def referral_offer(*, member: Member, programme: Programme, now: datetime) -> Re
 
 def person_of(member: Member) -> Person:
     """What an offer may look at of this member."""
-    return Person(region=member.region, language=member.language, is_adult=member.adult_on is not None)
+    came_later = Housemate.objects.filter(member=member, is_first=False).exists()
+    return Person(
+        region=member.region, language=member.language, is_adult=member.adult_on is not None, is_joiner=not came_later
+    )  # fmt: skip
 
 
 def referrals(*, member: Member, now: datetime) -> QuerySet[Invitation]:

@@ -77,6 +77,6 @@ class CodeForm(forms.Form):
         help_text=_("Twelve letters and digits. Capitals and hyphens do not matter."),
         error_messages={"required": _("Write the code from your invitation.")},
         widget=forms.TextInput(
-            attrs={"class": "code", "autocapitalize": "characters", "spellcheck": "false", "autocomplete": "off"}
+            attrs={"class": "code long", "autocapitalize": "characters", "spellcheck": "false", "autocomplete": "off"}
         ),
     )

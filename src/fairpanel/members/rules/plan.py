@@ -188,13 +188,13 @@ def read_places(text: str, *, questions: Questions, regions: Iterable[str] | Non
     """
     heading, rows = rows_of(text)
     if not heading:
-        _refuse([f"{name}: no place depends on it, so do not ask it." for name in questions.names])
+        _refuse([f"{name}: no row depends on it, so do not ask it." for name in questions.names])
         return ()
     known = ("region", "places", *questions.names)
     _refuse([
         *(f'There is no column "{name}": write {", ".join(known)}.' for name in heading if name not in known),
         *(f'The column "{name}" is missing.' for name in ("region", "places") if name not in heading),
-        *(f"{name}: no place depends on it, so do not ask it." for name in questions.names if name not in heading),
+        *(f"{name}: no row depends on it, so do not ask it." for name in questions.names if name not in heading),
     ])  # fmt: skip
     cells: dict[int, Cell] = {}
     faults: list[str] = []
@@ -207,6 +207,11 @@ def read_places(text: str, *, questions: Questions, regions: Iterable[str] | Non
                 named = tuple((name, told[name]) for name in sorted(questions.names) if told.get(name))
                 cells[number] = Cell(told["region"], named, int(told["places"]))
     faults.extend(_overlaps(cells))
+    needed = {name for cell in cells.values() for name, _answer in cell.answers}
+    if not faults:
+        faults.extend(
+            f"{name}: no row depends on it, so do not ask it." for name in questions.names if name not in needed
+        )
     _refuse(faults)
     return tuple(cells.values())
 

@@ -46,6 +46,7 @@ def join(request: HttpRequest) -> HttpResponse:
         page = {
             "form": form, "regions": version.regions, "invitation": invitation,
             "is_open": plan.mode == Mode.OPEN or invitation is not None,
+            "is_limited": bool(plan.cells),
             "age_group": age_in_words(plan.questions.age.names[0]) if plan.questions.age else "",
         }  # fmt: skip
         return render(request, "members/join.html", page, status=422 if form.is_bound else 200)
@@ -89,10 +90,11 @@ def _how_far(request: HttpRequest, applicant: Applicant) -> HttpResponse:
     if applicant.state != State.WAITING:
         return render(request, "members/passed_on.html", {"applicant": applicant})
     place, count = asking.position(applicant)
+    looked_for = asking.looked_for(plan, applicant.region)
     page = {
         "applicant": applicant, "place": place, "count": count, "until": asking.kept_until(applicant),
-        "criteria": criteria(plan.questions, asking.looked_for(plan, applicant.region)),
-        "is_limited": plan.limits(applicant.region),
+        "criteria": criteria(plan.questions, looked_for), "is_limited": plan.limits(applicant.region),
+        "is_among": plan.cell_of(applicant.region, applicant.answers) in looked_for,
     }  # fmt: skip
     return render(request, "members/waiting.html", page)
 

@@ -13,12 +13,14 @@ import argparse
 import atexit
 import os
 import shutil
+import signal
 import statistics
 import tempfile
 import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from itertools import product
+from pathlib import Path
 from random import Random
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -72,7 +74,6 @@ def main() -> None:
     told.add_argument("--rounds", type=int, default=3)
     asked = told.parse_args()
     home = tempfile.mkdtemp(prefix="fairpanel-bench-")
-    # Registered before the server's own ending, and so done after it.
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     os.environ |= {"FAIRPANEL_HOME": home, "DJANGO_SETTINGS_MODULE": "fairpanel.website.settings"}
     import django
@@ -81,11 +82,15 @@ def main() -> None:
     from django.core.management import call_command
     from django.db import connections
 
+    from fairpanel.engines.embedded_postgres.server import Server
+
     call_command("migrate", verbosity=0)
     fill(asked.people, asked.places)
     measure(asked.rounds)
-    # The server ends with the last connection.
     connections.close_all()
+    # Nobody else uses this server.
+    if pid := Server.at(Path(home) / "postgres").pid():
+        os.kill(pid, signal.SIGINT)
 
 
 def measure(rounds: int) -> None:

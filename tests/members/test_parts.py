@@ -66,7 +66,7 @@ def test_who_opened_the_household_takes_what_is_there_once_and_who_came_in_later
     alice: Member, bob: Member, now: datetime
 ) -> None:
     households.open_household(member=alice, label="Alice", now=now)
-    households.come_in(member=bob, typed=households.ask_in(member=alice, now=now), label="Bob", now=now)
+    households.come_in(member=bob, code=households.ask_in(member=alice, now=now), label="Bob", now=now)
 
     assert person_of(alice).is_joiner
     assert not person_of(bob).is_joiner

@@ -11,8 +11,14 @@ from django.urls.resolvers import RoutePattern
 
 from fairpanel.consent.actions import answer
 from fairpanel.consent.values import Purpose, current_version
+from fairpanel.kit.ids import new_id
+from fairpanel.kit.money import Money
 from fairpanel.members.models import Member
 from fairpanel.notices.models import Notice
+from fairpanel.payouts import actions as payouts
+from fairpanel.payouts import ports as payout_ports
+from fairpanel.payouts.models import Batch, Finding
+from fairpanel.payouts.values import Way
 from fairpanel.privacy.complaints import actions as complaints
 from fairpanel.privacy.models.complaints import About
 from fairpanel.privacy.take_along import actions as copies
@@ -21,6 +27,7 @@ from fairpanel.receipts import actions as receipts
 from fairpanel.receipts.values import Channel, Seen
 from fairpanel.rewards.actions import earn
 from fairpanel.rewards.values import Kind
+from tests.payouts.conftest import earn
 from tests.receipts.made_by_hand import a_field, a_picture, a_reading
 
 _GROUP = re.compile(r"\(\?P<(\w+)>([^)]*)\)")
@@ -97,6 +104,12 @@ def things_of(alice: Member, now: datetime) -> dict[str, Any]:
         "notice_id": Notice.objects.filter(member=alice).earliest("made_at").pk,
         # A passkey is made by a browser: she has none.
         "pk": 1,
+        **_a_payout(alice, now),
+        "way": Way.GIFT_CARD,
+        # None is set up here.
+        "provider": "tremendous",
+        "console:payout_provider name": "tremendous",
+        "kind": "csv",
         # Of somebody without an account: whoever has the link is meant to open it.
         "link": complaints.link_of(stranger),
         # Of tokens none is made up by chance, so nothing is behind this one.
@@ -110,6 +123,18 @@ def things_of(alice: Member, now: datetime) -> dict[str, Any]:
         "year": 2026,
         "form": "csv",
     }
+
+
+def _a_payout(alice: Member, now: datetime) -> dict[str, Any]:
+    """A payout, something about it that does not fit, and a file for the bank."""
+    earn(alice, 1000, now=now)
+    amount, programme = Money(500, "EUR"), payout_ports.filled().programme
+    payout = payouts.ask(member=alice, way=Way.CHARITY, amount=amount, programme=programme, now=now)
+    found = Finding.objects.create(kind="silent", provider="tremendous", payout=payout, about="x", found_at=now)
+    id_ = new_id(now)
+    sealed = payout_ports.filled().seal.seal(b"a table", about=f"bank table {id_}")
+    batch = Batch.objects.create(id=id_, made_at=now, sealed_xml=b"", sealed_csv=sealed, currency="EUR")
+    return {"payout_id": payout.pk, "finding_id": found.pk, "batch_id": batch.pk}
 
 
 def _an_appealed_receipt(alice: Member, now: datetime) -> Any:

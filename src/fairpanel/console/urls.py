@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fairpanel.console import admission, budgets, cases, complaints, invitations, looks, notices, views
+from fairpanel.console import admission, budgets, cases, complaints, invitations, looks, notices, payouts, views
 
 app_name = "console"
 urlpatterns = [
@@ -27,6 +27,15 @@ urlpatterns = [
     path("invitations/revoke/", invitations.revoke, name="revoke_invitations"),
     path("looks/", looks.index, name="looks"),
     path("budget/", budgets.index, name="budget"),
+    path("payouts/", payouts.index, name="payouts"),
+    path("payouts/file/", payouts.make_file, name="bank_file"),
+    path("payouts/file/<uuid:batch_id>/<str:kind>/", payouts.file, name="bank_download"),
+    path("payouts/given/", payouts.pay_over, name="pay_over"),
+    path("payouts/tax/", payouts.tax, name="tax_export"),
+    path("payouts/provider/<str:name>/", payouts.provider, name="payout_provider"),
+    path("payouts/finding/<uuid:finding_id>/", payouts.resolve, name="resolve_payout"),
+    path("payouts/<uuid:payout_id>/", payouts.one, name="payout"),
+    path("payouts/<uuid:payout_id>/decide/", payouts.decide, name="decide_payout"),
     path("notices/", notices.index, name="notices"),
     path("notices/<uuid:notice_id>/again/", notices.again, name="notice_again"),
 ]

@@ -277,6 +277,16 @@ class Finding(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.about}"
 
+    @property
+    def ours(self) -> Money | None:
+        """What we say was paid."""
+        return None if self.ours_minor is None else Money(self.ours_minor, self.currency)
+
+    @property
+    def theirs(self) -> Money | None:
+        """What they say was paid."""
+        return None if self.theirs_minor is None else Money(self.theirs_minor, self.currency)
+
 
 class TaxForm(models.Model):
     """What a tax office wants to know of somebody who was paid more than a sum; sealed. `account` is their purse."""

@@ -24,7 +24,14 @@ from fairpanel.payouts.actions.banking import (
     make_file,
     say_what_the_bank_did,
 )
-from fairpanel.payouts.actions.deciding import NotWaiting, approve, holds_of, refuse, release_what_may_go
+from fairpanel.payouts.actions.deciding import (
+    NotWaiting,
+    approve,
+    holds_of,
+    refuse,
+    release_what_may_go,
+    waiting_for_a_person,
+)
 from fairpanel.payouts.actions.giving import NothingToGive, given, pay_over, pooled
 from fairpanel.payouts.actions.health import is_stopped, restart, stop, stopped
 from fairpanel.payouts.actions.hearing import begin_look, hear, record_look, record_silence, shown
@@ -40,5 +47,5 @@ __all__ = [
     "files_of", "forget_bodies", "given", "hear", "holds_of", "in_hand", "is_stopped", "make_file", "of_member",
     "one_of", "pay_over", "pooled", "reconcile", "record", "record_form", "record_look", "record_silence",
     "record_unsure", "refuse", "release_what_may_go", "resolve", "restart", "say_what_the_bank_did", "set_address",
-    "shown", "standing", "stop", "stopped", "take_up",
+    "shown", "standing", "stop", "stopped", "take_up", "waiting_for_a_person",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from fairpanel.members.models import Member
 from fairpanel.payouts import ports, rules, tasks
 from fairpanel.payouts.actions.stepping import locked, step
 from fairpanel.payouts.actions.taxing import form_is_missing
-from fairpanel.payouts.models import Payout
+from fairpanel.payouts.models import Finding, Payout
 from fairpanel.payouts.values import By, Hold, State, Way
 
 AT_ONCE_MAX = 500
@@ -43,6 +43,12 @@ def approve(*, payout_id: UUID, operator: Member, now: datetime) -> Payout:
     payout.save(update_fields=["approved_by", "approved_at"])
     _look_again(payout, now=now)
     return payout
+
+
+def waiting_for_a_person() -> int:
+    """How many payouts and findings somebody has to decide about."""
+    to_approve = Payout.objects.filter(state=State.HELD, held_for__contains=[Hold.APPROVAL.value]).count()
+    return to_approve + Finding.objects.filter(resolved_at=None).count()
 
 
 @transaction.atomic

@@ -27,7 +27,7 @@ from fairpanel.receipts import actions as receipts
 from fairpanel.receipts.values import Channel, Seen
 from fairpanel.rewards.actions import earn
 from fairpanel.rewards.values import Kind
-from tests.payouts.conftest import earn
+from tests.payouts.conftest import earn as put_into_purse
 from tests.receipts.made_by_hand import a_field, a_picture, a_reading
 
 _GROUP = re.compile(r"\(\?P<(\w+)>([^)]*)\)")
@@ -127,7 +127,7 @@ def things_of(alice: Member, now: datetime) -> dict[str, Any]:
 
 def _a_payout(alice: Member, now: datetime) -> dict[str, Any]:
     """A payout, something about it that does not fit, and a file for the bank."""
-    earn(alice, 1000, now=now)
+    put_into_purse(alice, 1000, now=now)
     amount, programme = Money(500, "EUR"), payout_ports.filled().programme
     payout = payouts.ask(member=alice, way=Way.CHARITY, amount=amount, programme=programme, now=now)
     found = Finding.objects.create(kind="silent", provider="tremendous", payout=payout, about="x", found_at=now)

@@ -58,7 +58,7 @@ def advance(before: State, told: State) -> State | None:
         return None
     if told in ENDED:
         return told if before in OUT or before is State.SUBMITTED else None
-    if before not in _ON_THE_WAY:
+    if before not in _ON_THE_WAY or told not in _ON_THE_WAY:
         return None
     return told if _ON_THE_WAY.index(told) > _ON_THE_WAY.index(before) else None
 

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     COMPLAINT_RECEIVED = "complaint-received"
     COMPLAINT_ANSWERED = "complaint-answered"
     COPY_READY = "copy-ready"
+    CONSENT_ENDED = "consent-ended"
     INVITATION = "invitation"
     ADMITTED = "admitted"
     PLACE_PASSED_ON = "place-passed-on"
@@ -67,6 +68,7 @@ TOPIC_OF: dict[Kind, Topic] = {
     Kind.COMPLAINT_RECEIVED: Topic.ACCOUNT,
     Kind.COMPLAINT_ANSWERED: Topic.ACCOUNT,
     Kind.COPY_READY: Topic.ACCOUNT,
+    Kind.CONSENT_ENDED: Topic.TERMS,
     Kind.INVITATION: Topic.ADMISSION,
     Kind.ADMITTED: Topic.ADMISSION,
     Kind.PLACE_PASSED_ON: Topic.ADMISSION,

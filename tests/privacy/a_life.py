@@ -29,7 +29,8 @@ from fairpanel.privacy.take_along import actions as copies
 from fairpanel.programme import preset
 from fairpanel.reading import drawing
 from fairpanel.receipts import actions as receipts
-from fairpanel.receipts import jobs
+from fairpanel.receipts import correcting, jobs
+from fairpanel.receipts.correcting import LineSaid, Said
 from fairpanel.receipts.models import Receipt
 from fairpanel.receipts.values import Channel
 from fairpanel.receipts.values import Seen as OnPicture
@@ -85,11 +86,19 @@ def _send_receipts(member: Member, *, seed: int, reads: bool, now: datetime) -> 
     else:
         read = _settled(member, shop=f"Next Shop {seed}", now=later)
     assert Receipt.objects.get(pk=read.id).lines.exists()
+    _correct_a_line(member, Receipt.objects.get(pk=read.id), seed=seed, now=later)
     deleted = _settled(member, shop=f"Corner Shop {seed}", now=later)
     receipts.delete(member=member, receipt_id=deleted.id, now=later)
     refused = _settled(member, shop=f"Old Shop {seed}", bought=date(2020, 1, seed), now=later)
     receipts.appeal(member=member, receipt_id=refused.id, now=later)
     receipts.submit(member=member, data=a_picture(), channel=Channel.PAGE, now=later)
+
+
+def _correct_a_line(member: Member, receipt: Receipt, *, seed: int, now: datetime) -> None:
+    line = receipt.lines.earliest("position")
+    mended = {line.position: LineSaid(f"Rye bread {seed}", line.quantity, line.price)}
+    said = Said(receipt.shop, receipt.bought_on, receipt.total, mended)
+    correcting.correct(member=member, receipt_id=receipt.pk, said=said, now=now)
 
 
 def _settled(member: Member, *, shop: str, now: datetime, bought: date | None = None) -> Receipt:

@@ -143,7 +143,7 @@ def begin_reading(*, receipt_id: UUID, now: datetime) -> ToRead | None:
 
     That it begins is counted before it does: a picture that kills its reader is not read for ever.
     """
-    receipt = _locked(receipt_id)
+    receipt = locked(receipt_id)
     if receipt is None or receipt.is_settled:
         return None
     if not _may_read(receipt, now=now):
@@ -172,7 +172,7 @@ def settle(*, receipt_id: UUID, seen: Seen | None, now: datetime) -> Receipt | N
     then nothing of it is kept (law 2); and where it was paused meanwhile: then the original waits, unread.
     """
     with sealing() as seal, transaction.atomic():
-        receipt = _locked(receipt_id)
+        receipt = locked(receipt_id)
         if receipt is None or receipt.is_settled:
             return receipt
         if not _may_read(receipt, now=now):
@@ -201,24 +201,24 @@ def judge(*, receipt: Receipt, reviewer: Member, accept: bool, reason: Reason | 
     """
     if not reviewer.sees_others:
         raise NotAReviewer
-    locked = _locked(receipt.id)
-    if locked is None or not _is_for_a_look(locked, accept=accept, reason=reason, now=now):
+    waiting = locked(receipt.id)
+    if waiting is None or not _is_for_a_look(waiting, accept=accept, reason=reason, now=now):
         raise NotForALook
-    if not is_look_allowed(member=locked.member, now=now):
+    if not is_look_allowed(member=waiting.member, now=now):
         raise NotForALook
-    if locked.is_appealed:
-        locked.appeal_answered_at = now
+    if waiting.is_appealed:
+        waiting.appeal_answered_at = now
     if accept:
-        _settle(locked, Accepted(), by=reviewer, now=now)
-    elif locked.state == State.REFUSED:
-        locked.decided_by = reviewer
-        locked.save(update_fields=["appeal_answered_at", "decided_by"])
-        tell_result(locked, region=_terms(locked).region, now=now, stays=True)
+        _settle(waiting, Accepted(), by=reviewer, now=now)
+    elif waiting.state == State.REFUSED:
+        waiting.decided_by = reviewer
+        waiting.save(update_fields=["appeal_answered_at", "decided_by"])
+        tell_result(waiting, region=_terms(waiting).region, now=now, stays=True)
     elif reason is None:
         raise ValueError("A refusal has a reason (law 6).")
     else:
-        _settle(locked, Refused(reason, _whole(locked)), by=reviewer, now=now)
-    return locked
+        _settle(waiting, Refused(reason, _whole(waiting)), by=reviewer, now=now)
+    return waiting
 
 
 @collects(Purpose.RECEIPTS, Purpose.HUMAN_REVIEW)
@@ -229,7 +229,7 @@ def appeal(*, member: Member, receipt_id: UUID, now: datetime) -> Receipt:
     Raises `NoSuchReceipt`, also for another member's, `NotRefused`, `AlreadyAppealed`, `TooLateToAppeal`, and
     `consent.actions.NoConsent` where nobody may look.
     """
-    receipt = _locked(receipt_id)
+    receipt = locked(receipt_id)
     if receipt is None or receipt.member_id != member.id:
         raise NoSuchReceipt
     if receipt.state != State.REFUSED:
@@ -252,7 +252,7 @@ def delete(*, member: Member, receipt_id: UUID, now: datetime) -> None:
 
     Raises `NoSuchReceipt`, also for another member's.
     """
-    receipt = _locked(receipt_id)
+    receipt = locked(receipt_id)
     if receipt is None or receipt.member_id != member.id:
         raise NoSuchReceipt
     until = remembered_until(receipt)
@@ -403,7 +403,8 @@ def _lock(member_id: UUID) -> Member:
     return Member.objects.select_for_update(no_key=True).get(pk=member_id)
 
 
-def _locked(receipt_id: UUID) -> Receipt | None:
+@needs_no_consent("It is taken by what asks, or by its own panelist's act.")
+def locked(receipt_id: UUID) -> Receipt | None:
     """The receipt and its member, locked; None where it is no more."""
     found = Receipt.objects.filter(pk=receipt_id).values_list("member_id", flat=True).first()
     if found is None:

@@ -5,8 +5,13 @@ from typing import Any, cast
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
 
+from fairpanel.consent.guards import needs_no_consent
+from fairpanel.kit.money import Money, decimals_of
 from fairpanel.kit.problems import Invalid, TooLarge
+from fairpanel.receipts.correcting import LineSaid, Said
+from fairpanel.receipts.models import Line, Receipt
 
 BYTES_A_MEGABYTE = 1024 * 1024
 
@@ -37,3 +42,62 @@ class PictureForm(forms.Form):
 def megabytes_taken() -> int:
     """How large a file may be, in whole megabytes."""
     return int(settings.UPLOAD_BYTES_MAX // BYTES_A_MEGABYTE)
+
+
+@needs_no_consent("It shows a receipt to its own panelist.")
+class CorrectionForm(forms.Form):
+    """What a panelist says that a receipt is: three fields for the whole, three for each line that was read."""
+
+    shop = forms.CharField(
+        label=_("Shop"), max_length=200, error_messages={"required": _("Write the name of the shop.")}
+    )
+    day = forms.DateField(
+        label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Write the day like 2026-11-21.")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, receipt: Receipt, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.receipt, self.lines = receipt, list(receipt.lines.all())
+        self.initial = {"shop": receipt.shop, "day": receipt.bought_on}
+        if receipt.currency:
+            self.fields["total"] = _amount(_("Total"), receipt.currency, minimum=0, required=False)
+            self.initial["total"] = None if receipt.total is None else receipt.total.decimal()
+        for line in self.lines:
+            text, how_many, price = self._names(line)
+            self.fields[text] = forms.CharField(label=_("Item"), max_length=300)
+            self.fields[how_many] = forms.DecimalField(
+                label=_("How many"), required=False, max_digits=9, decimal_places=3, widget=_AMOUNT
+            )
+            self.fields[price] = _amount(_("Price"), line.currency)
+            counted = None if line.quantity is None else f"{line.quantity.normalize():f}"
+            self.initial |= {text: line.text, how_many: counted, price: line.price.decimal()}
+
+    def rows(self) -> list[list[forms.BoundField]]:
+        """The fields of each line."""
+        return [[self[name] for name in self._names(line)] for line in self.lines]
+
+    def said(self) -> Said:
+        """What was written, as values."""
+        told, currency = self.cleaned_data, self.receipt.currency
+        total = told.get("total")
+        lines = {}
+        for line in self.lines:
+            text, how_many, price = (told[name] for name in self._names(line))
+            lines[line.position] = LineSaid(text, how_many, Money.of(price, line.currency))
+        return Said(told["shop"], told["day"], None if total is None else Money.of(total, currency), lines)
+
+    @staticmethod
+    def _names(line: Line) -> tuple[str, str, str]:
+        return f"text-{line.position}", f"quantity-{line.position}", f"price-{line.position}"
+
+
+_AMOUNT = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+
+def _amount(label: Any, currency: str, *, minimum: int | None = None, required: bool = True) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label, required=required, max_digits=12, decimal_places=decimals_of(currency), min_value=minimum,
+        widget=_AMOUNT,
+        error_messages={"invalid": _("Write an amount like 12.50."), "required": _("Write the price.")},
+    )  # fmt: skip

@@ -14,6 +14,8 @@ from fairpanel.receipts import sentences
 from fairpanel.receipts.values import Channel, Purchase, Reason, State
 
 _NO_REASON = ""
+# Of the receipt the first three, of a line the others.
+CORRECTABLE = ("shop", "date", "total", "text", "quantity", "price")
 # How long a person has to answer an appeal.
 ANSWER_DAYS = 30
 # Refused, its panelist asked for another look, and nobody has looked yet.
@@ -248,6 +250,28 @@ class Line(models.Model):
     def unit_price(self) -> Money | None:
         """What one piece or one unit of weight costs."""
         return None if self.unit_price_minor is None else Money(self.unit_price_minor, self.currency)
+
+
+class Correction(models.Model):
+    """One thing that a panelist says we misread: what was held before, and what they say, both as plain text.
+
+    `position` is the line's; None for the receipt's own fields. Amounts are in minor units of its currency.
+    """
+
+    receipt = models.ForeignKey(Receipt, on_delete=models.CASCADE, related_name="corrections")
+    position = models.PositiveSmallIntegerField(null=True, blank=True)
+    field = models.CharField(max_length=10, choices=[(name, name) for name in CORRECTABLE])
+    was = models.TextField(blank=True)
+    said = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(field__in=CORRECTABLE), name="a_correction_is_of_what_can_be_corrected")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.receipt_id} {self.field}"
 
 
 class PaidFor(models.Model):

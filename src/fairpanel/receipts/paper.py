@@ -1,7 +1,7 @@
 """What a page shows of a receipt: fields, lines and black boxes, each with its place on the picture."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -86,6 +86,8 @@ class Shown:
     value: str | date | Money
     box: Box
     is_unsure: bool
+    # What the panelist says instead of what was read.
+    is_corrected: bool = False
 
     @property
     def is_money(self) -> bool:
@@ -116,6 +118,7 @@ class Bought:
     quantity: Decimal | None
     price: Money
     box: Box
+    is_corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,16 +143,39 @@ def paper_of(receipt: Receipt) -> Paper | None:
     prediction = receipt.predictions.order_by("-at").first()
     if prediction is None:
         return None
+    corrected = set(receipt.corrections.values_list("position", "field"))
+    said = {name: value for (field, name, value) in _held(receipt) if (None, field) in corrected}
+    mended = {position for position, _field in corrected}
+    read = list(_fields(prediction, currency=receipt.currency))
     return Paper(
         width=prediction.width_px,
         height=prediction.height_px,
-        fields=tuple(_fields(prediction, currency=receipt.currency)),
+        fields=tuple(
+            replace(shown, value=said[shown.key], is_unsure=False, is_corrected=True) if shown.key in said else shown
+            for shown in read
+        ),
         lines=tuple(
-            Bought(f"line-{line.position}", line.text, _counted(line.quantity), line.price, Box(**line.box))
+            Bought(
+                f"line-{line.position}",
+                line.text,
+                _counted(line.quantity),
+                line.price,
+                Box(**line.box),
+                line.position in mended,
+            )
             for line in receipt.lines.all()
         ),
         blacked=tuple(_blacked(prediction)),
     )
+
+
+def _held(receipt: Receipt) -> Iterator[tuple[str, str, str | date | Money]]:
+    """What is held of a receipt that can be corrected: by the correction's field and the field that was read."""
+    yield "shop", "merchant", receipt.shop
+    if receipt.bought_on is not None:
+        yield "date", "date", receipt.bought_on
+    if receipt.total is not None:
+        yield "total", "total", receipt.total
 
 
 def _counted(quantity: Decimal | None) -> Decimal | None:

@@ -13,7 +13,7 @@ from fairpanel.consent.values import Purpose
 from fairpanel.kit.personal import Category, Column, Erased, File, Held, Keeper, Table, erase_rows, plain, to_take
 from fairpanel.members.models import Member
 from fairpanel.receipts import ports, upkeep
-from fairpanel.receipts.models import Line, PaidFor, Prediction, Receipt
+from fairpanel.receipts.models import Correction, Line, PaidFor, Prediction, Receipt
 from fairpanel.receipts.remembering import WHY_KEPT, note_paid, remembered_until
 from fairpanel.receipts.removing import remove
 
@@ -96,6 +96,15 @@ LINE = {
     "box": _picture(gettext_noop("Where it stands on the picture."), _LINES),
     "confidence": plain("How sure the machine was, from 0 to 1.", retention=_LINES),
 }
+CORRECTION = {
+    "id": plain("Number of the correction.", retention=_LINES),
+    "receipt_id": _bought(gettext_noop("Which receipt you corrected."), _LINES),
+    "position": _bought(gettext_noop("Which line of it you corrected; empty for shop, day and total."), _LINES),
+    "field": _bought(gettext_noop("What of it you corrected."), _LINES),
+    "was": _bought(gettext_noop("What we held before."), _LINES),
+    "said": _bought(gettext_noop("What you say."), _LINES),
+    "at": _came(gettext_noop("When you corrected it.")),
+}
 
 
 class _Keeper(Keeper):
@@ -104,6 +113,7 @@ class _Keeper(Keeper):
         "receipts.Receipt": RECEIPT,
         "receipts.Prediction": PREDICTION,
         "receipts.Line": LINE,
+        "receipts.Correction": CORRECTION,
         "receipts.PaidFor": {
             "id": plain("Number of the note.", retention="work"),
             "member_id": Column("contract", Category.IDENTITY, "work", gettext_noop("Whose purchase it was.")),
@@ -155,6 +165,10 @@ class _Keeper(Keeper):
             to_take(
                 "receipts.Line", Line.objects.filter(**of_mine).order_by("receipt_id", "position"),
                 *(name for name in LINE if name != "id"),
+            ),
+            to_take(
+                "receipts.Correction", Correction.objects.filter(**of_mine).order_by("receipt_id", "id"),
+                *(name for name in CORRECTION if name != "id"),
             ),
             to_take(
                 "receipts.Prediction", Prediction.objects.filter(**of_mine).order_by("receipt_id", "id"),

@@ -11,7 +11,7 @@ from fairpanel.consent.guards import needs_no_consent, reads
 from fairpanel.consent.values import Purpose
 from fairpanel.receipts import ports, tasks
 from fairpanel.receipts.keeping import discard, drop_leftovers
-from fairpanel.receipts.models import APPEALED, Leftover, Line, PaidFor, Prediction, Receipt
+from fairpanel.receipts.models import APPEALED, Correction, Leftover, Line, PaidFor, Prediction, Receipt
 from fairpanel.receipts.removing import remove
 from fairpanel.receipts.values import State
 
@@ -86,5 +86,6 @@ def let_go(*, now: datetime) -> None:
     wordless = settled.filter(refused_for_good | Q(words_until__lte=now))
     Line.objects.filter(receipt__in=wordless).delete()
     Prediction.objects.filter(receipt__in=wordless).delete()
+    Correction.objects.filter(receipt__in=wordless).delete()
     settled.filter(refused_for_good).update(shop="", bought_on=None, bought_at=None, total_minor=None, currency="")
     PaidFor.objects.filter(until__lte=now.date()).delete()

@@ -13,5 +13,6 @@ urlpatterns = [
     path("<uuid:receipt_id>/progress/", views.progress, name="progress"),
     path("<uuid:receipt_id>/picture/", views.picture, name="picture"),
     path("<uuid:receipt_id>/appeal/", views.appeal, name="appeal"),
+    path("<uuid:receipt_id>/correct/", views.correct, name="correct"),
     path("<uuid:receipt_id>/delete/", views.delete, name="delete"),
 ]

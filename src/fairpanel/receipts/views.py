@@ -17,8 +17,8 @@ from fairpanel.consent import actions as consent
 from fairpanel.consent.values import Purpose, Standing
 from fairpanel.members.doors import MemberRequest, for_panelists
 from fairpanel.members.models import Member
-from fairpanel.receipts import actions, remembering, sentences
-from fairpanel.receipts.forms import PictureForm, megabytes_taken
+from fairpanel.receipts import actions, correcting, remembering, sentences
+from fairpanel.receipts.forms import CorrectionForm, PictureForm, megabytes_taken
 from fairpanel.receipts.models import Receipt
 from fairpanel.receipts.paper import paper_of
 from fairpanel.receipts.values import Channel, State
@@ -101,6 +101,26 @@ def appeal(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
     """Ask a person to look again; the receipt's page then says until when."""
     receipt = actions.appeal(member=_member(request), receipt_id=receipt_id, now=timezone.now())
     return redirect("receipts:one", receipt.id)
+
+
+@for_panelists
+@require_http_methods(["GET", "POST"])
+def correct(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
+    """What we read, in boxes to write in; then what the panelist says holds."""
+    receipt = actions.one_of(member=_member(request), receipt_id=receipt_id)
+    if not correcting.may_be_corrected(receipt):
+        raise correcting.NothingLeftToCorrect
+    form = CorrectionForm(request.POST if request.method == "POST" else None, receipt=receipt)
+    if not form.is_valid():
+        page = {"receipt": receipt, "form": form}
+        return render(request, "receipts/correct.html", page, status=422 if form.is_bound else 200)
+    now = timezone.now()
+    after = correcting.correct(member=_member(request), receipt_id=receipt_id, said=form.said(), now=now)
+    if after.state == State.NEEDS_LOOK and receipt.state == State.ACCEPTED:
+        messages.success(request, _("Corrected. A person looks at it again; what it earned stays yours."))
+    else:
+        messages.success(request, _("Corrected. We hold what you say, and keep beside it what we read."))
+    return redirect("receipts:one", receipt_id)
 
 
 @for_panelists

@@ -29,9 +29,10 @@ class Pushed:
 
 @dataclass
 class PushService:
-    """Keeps what is pushed, and answers by the path: `/404` with 404, everything else with 201."""
+    """Keeps what comes, and answers by the path: `/404` with 404, everything else with 201."""
 
     port: int = 0
+    answer: bytes = b""
     got: list[Pushed] = field(default_factory=list)
 
     @property
@@ -77,12 +78,14 @@ def push_service() -> Iterator[PushService]:
             service.got.append(Pushed(self.path, headers, body))
             if self.path == "/silence":
                 return
-            status = int(self.path[1:]) if self.path[1:].isdecimal() else 201
+            asked = self.path.split("/")[1]
+            status = int(asked) if asked.isdecimal() else 201
             self.send_response(status)
             if status == 307:
                 self.send_header("Location", f"{service.address}/elsewhere")
-            self.send_header("Content-Length", "0")
+            self.send_header("Content-Length", str(len(service.answer)))
             self.end_headers()
+            self.wfile.write(service.answer)
 
         def log_message(self, *_: object) -> None:
             """Nothing."""

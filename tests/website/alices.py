@@ -14,7 +14,8 @@ from fairpanel.consent.values import Purpose, current_version
 from fairpanel.kit.ids import new_id
 from fairpanel.kit.money import Money
 from fairpanel.members.models import Member
-from fairpanel.notices.models import Notice
+from fairpanel.notices import devices
+from fairpanel.notices.models import Device, Notice
 from fairpanel.payouts import actions as payouts
 from fairpanel.payouts import ports as payout_ports
 from fairpanel.payouts.models import Batch, Finding
@@ -27,6 +28,7 @@ from fairpanel.receipts import actions as receipts
 from fairpanel.receipts.values import Channel, Seen
 from fairpanel.rewards.actions import earn
 from fairpanel.rewards.values import Kind
+from tests.notices.push_service import Browser
 from tests.payouts.conftest import earn as put_into_purse
 from tests.receipts.made_by_hand import a_field, a_picture, a_reading
 
@@ -102,6 +104,7 @@ def things_of(alice: Member, now: datetime) -> dict[str, Any]:
         "complaint_id": complaint.pk,
         "copy_id": copy.pk,
         "notice_id": Notice.objects.filter(member=alice).earliest("made_at").pk,
+        "device_id": _a_device(alice, now).pk,
         # A passkey is made by a browser: she has none.
         "pk": 1,
         **_a_payout(alice, now),
@@ -135,6 +138,11 @@ def _a_payout(alice: Member, now: datetime) -> dict[str, Any]:
     sealed = payout_ports.filled().seal.seal(b"a table", about=f"bank table {id_}")
     batch = Batch.objects.create(id=id_, made_at=now, sealed_xml=b"", sealed_csv=sealed, currency="EUR")
     return {"payout_id": payout.pk, "finding_id": found.pk, "batch_id": batch.pk}
+
+
+def _a_device(alice: Member, now: datetime) -> Device:
+    subscription = Browser().subscription("https://fcm.googleapis.com/fcm/send/alices")
+    return devices.put_on(member_id=alice.pk, subscription=subscription, name="Firefox · Android", now=now)
 
 
 def _an_appealed_receipt(alice: Member, now: datetime) -> Any:

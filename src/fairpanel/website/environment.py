@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from fairpanel.website import mail_providers
+
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 KEY_BYTES = 32
 _SIGNING_KEY, _SIGNING_KEY_FILE = "FAIRPANEL_SIGNING_KEY", "signing.key"
@@ -51,7 +53,7 @@ class Environment:
             hosts=hosts,
             site=_site(said, hosts),
             database=_address(said, "DATABASE_URL", ("postgres", "postgresql")),
-            mail=_address(said, "FAIRPANEL_MAIL_URL", ("smtp", "smtps")),
+            mail=_mail(said),
             mail_from=said.get("FAIRPANEL_MAIL_FROM", "Fairpanel <panel@localhost>"),
             programme=said.get("FAIRPANEL_PROGRAMME", "fair"),
             payouts=Path(said["FAIRPANEL_PAYOUTS"]) if said.get("FAIRPANEL_PAYOUTS") else None,
@@ -114,6 +116,15 @@ def _address(said: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> Sp
         # The value is not repeated: it may hold a password.
         raise BadEnvironment(f"{name} is not an address. Write it as {schemes[0]}://user:password@host:port/name.")
     return parts
+
+
+def _mail(said: Mapping[str, str]) -> SplitResult | None:
+    word = said.get("FAIRPANEL_MAIL_URL")
+    try:
+        return mail_providers.checked(word) if word else None
+    except mail_providers.NotAMailAddress as wrong:
+        # The value is not repeated: it holds a key.
+        raise BadEnvironment(f"FAIRPANEL_MAIL_URL is not an address that we can send by. {wrong}") from None
 
 
 def _secret(said: Mapping[str, str], name: str, file: Path) -> bytes:
@@ -180,20 +191,11 @@ def database_settings(environment: Environment) -> dict[str, object]:
 
 
 def mail_settings(environment: Environment) -> dict[str, object]:
-    """Django's mail settings: the server that FAIRPANEL_MAIL_URL names, or a folder that keeps what would be sent."""
+    """Django's mail settings: who FAIRPANEL_MAIL_URL names, or a folder that keeps what would be sent."""
     url = environment.mail
     if url is None:
         return {
             "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
             "EMAIL_FILE_PATH": str(environment.home / "outbox"),
         }
-    return {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "EMAIL_HOST": url.hostname,
-        "EMAIL_PORT": url.port or (465 if url.scheme == "smtps" else 587),
-        "EMAIL_HOST_USER": unquote(url.username or ""),
-        "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
-        "EMAIL_USE_SSL": url.scheme == "smtps",
-        "EMAIL_USE_TLS": url.scheme == "smtp" and url.hostname not in LOOPBACK,
-        "EMAIL_TIMEOUT": 20,
-    }
+    return mail_providers.settings_of(url, loopback=LOOPBACK)

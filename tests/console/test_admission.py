@@ -137,6 +137,7 @@ def test_an_open_link_is_shown_once_and_taken_back_by_its_name(desk: Client) -> 
 
     assert "/join/with/" in page
     assert "/join/with/" not in listed
+    assert "<span>50</span>" in listed
     assert not inviting.is_good(Invitation.objects.get(), now=Invitation.objects.get().made_at)
 
 

@@ -91,6 +91,12 @@ def test_leaving_the_list_forgets_the_account(newcomer: Member, signed_in: Signe
     assert not Member.objects.exists()
 
 
+def test_who_has_not_asked_yet_can_be_forgotten_too(newcomer: Member, signed_in: SignedIn) -> None:
+    signed_in(newcomer).post("/join/leave/")
+
+    assert not Member.objects.exists()
+
+
 def test_a_panelist_is_not_forgotten_by_the_button_of_the_waiting_list(alice: Member, signed_in: SignedIn) -> None:
     signed_in(alice).post("/join/leave/")
 

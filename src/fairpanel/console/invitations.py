@@ -9,7 +9,8 @@ from typing import cast
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Count, F, Max, Min, Q, Sum
+from django.db.models import F, Max, Min, Q, Sum
+from django.db.models.functions import Coalesce
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -55,8 +56,8 @@ def _batches(now: datetime) -> Iterable[dict[str, object]]:
     good = Q(revoked_at=None, expires_at__gt=now, uses__lt=F("uses_max"))
     rows = Invitation.objects.exclude(kind=Kind.REFERRAL).values("label", "kind").order_by()
     counted = rows.annotate(
-        made=Min("made_at"), until=Max("expires_at"), count=Count("pk"), places=Sum("uses_max"), used=Sum("uses"),
-        good=Count("pk", filter=good),
+        made=Min("made_at"), until=Max("expires_at"), places=Sum("uses_max"), used=Sum("uses"),
+        good=Coalesce(Sum(F("uses_max") - F("uses"), filter=good), 0),
     ).order_by("-made")[:BATCHES_SHOWN]  # fmt: skip
     return [row | {"way": Kind(row["kind"]).label} for row in counted]
 

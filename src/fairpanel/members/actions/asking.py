@@ -8,7 +8,7 @@ from fairpanel.kit.problems import NotAllowed
 from fairpanel.members.actions.inviting import InvitationOver, held, use
 from fairpanel.members.actions.joining import at_the_door, enter
 from fairpanel.members.actions.recruiting import hold_the_places, plan_in_force, taken
-from fairpanel.members.models import Applicant, Invitation, Member
+from fairpanel.members.models import Applicant, Invitation, Member, Role
 from fairpanel.members.rules.plan import AGE, Cell, Mode, Plan
 from fairpanel.programme import Programme
 
@@ -103,11 +103,12 @@ def ask_again(*, member: Member, now: datetime) -> None:
 
 
 def give_up(*, member: Member) -> bool:
-    """Forget somebody who asked for a place and has none: the account goes with all that hangs on it."""
-    applicant = Applicant.objects.select_for_update().filter(pk=member.pk).exclude(state=State.JOINED).first()
-    if applicant is not None:
-        member.delete()
-    return applicant is not None
+    """Forget a newcomer who has not joined, asked for a place or not: the account goes with all that hangs on it."""
+    found = Member.objects.select_for_update().get(pk=member.pk)
+    if found.has_joined or found.role != Role.PANELIST:
+        return False
+    found.delete()
+    return True
 
 
 def position(applicant: Applicant) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from fairpanel.members.actions import asking, inviting
 from fairpanel.members.actions.recruiting import plan_in_force
 from fairpanel.members.doors import MemberRequest, for_members, for_newcomers
 from fairpanel.members.forms import JoinForm, LanguageForm
-from fairpanel.members.models import Applicant, Invitation, Member
+from fairpanel.members.models import Applicant, Invitation
 from fairpanel.members.rules.plan import Mode
 from fairpanel.members.wording import age_in_words, criteria
 
@@ -126,11 +126,10 @@ def again(request: HttpRequest) -> HttpResponse:
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     """Leave the waiting list; the account goes, and all that we know."""
-    member = Member.objects.get(pk=cast("MemberRequest", request).user.pk)
-    if member.has_joined:
-        return redirect("you")
     with transaction.atomic():
-        asking.give_up(member=member)
+        is_gone = asking.give_up(member=cast("MemberRequest", request).user)
+    if not is_gone:
+        return redirect("you")
     logout(request)
     messages.success(request, _("You are off the list. We have forgotten your address and your answers."))
     return redirect("home")

@@ -25,6 +25,7 @@ from fairpanel.ledger.models import Leg
 from fairpanel.ledger.problems import AccountUnknown
 from fairpanel.members.models import Member, Role
 from fairpanel.payouts import actions as payouts
+from fairpanel.payouts.models import Payout
 from fairpanel.payouts.values import State as PayoutState
 from fairpanel.privacy import ports
 from fairpanel.privacy.erasures import receipt, tasks
@@ -192,8 +193,9 @@ def document_of(erasure: Erasure, *, now: datetime) -> bytes:
 
 
 def owed(*, member: Member) -> Money | None:
-    """What the panel owes this member; None where it is nothing."""
-    return _waiting(member.account)
+    """What the panel would owe this member if they left now; None where it is nothing."""
+    back = [Money(payout.minor, payout.currency) for payout in _not_gone(member)]
+    return _waiting(member.account, back)
 
 
 def claimable_until(now: datetime) -> datetime:
@@ -305,10 +307,15 @@ def _moment(when: datetime) -> str:
     return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _waiting(account: str) -> Money | None:
-    """What can be taken from a panelist's account, with what the running months will bring to it when they close."""
+def _not_gone(member: Member) -> QuerySet[Payout]:
+    """What the member asked for and no provider has been sent."""
+    return payouts.of_member(member).filter(state__in=[PayoutState.CREATED, PayoutState.HELD])
+
+
+def _waiting(account: str, back: Iterable[Money] = ()) -> Money | None:
+    """What can be taken from a panelist's account, with what the running months bring when they close, and `back`."""
     months = PayMonth.objects.filter(purse=UUID(account.rpartition(":")[2]), closed_at=None, earned__gt=0)
-    earned = [month.total for month in months]
+    earned = [*(month.total for month in months), *back]
     with suppress(AccountUnknown):
         earned.append(ledger.available(account))
     # There is no rate between currencies in here: who moved house finds the larger part.
@@ -321,7 +328,7 @@ def _waiting(account: str) -> Money | None:
 
 def _take_back_what_has_not_gone(member: Member, *, now: datetime) -> None:
     """Money that was asked for and not sent yet comes back to the balance, and is claimed like the rest of it."""
-    for payout in payouts.of_member(member).filter(state__in=[PayoutState.CREATED, PayoutState.HELD]):
+    for payout in _not_gone(member):
         # A worker may have sent it meanwhile: then it arrives.
         with suppress(payouts.TooLate):
             payouts.cancel(member=member, payout_id=payout.pk, now=now)

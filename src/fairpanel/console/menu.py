@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from fairpanel.members import cases
 from fairpanel.notices import actions as notices
 from fairpanel.payouts import actions as payouts
+from fairpanel.privacy.erasures import actions as erasures
 from fairpanel.privacy.models import Complaint
 from fairpanel.receipts import actions as receipts
 
@@ -23,6 +24,7 @@ def menu(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001  # unfol
         _item(_("Admission"), "how_to_reg", "console:admission"),
         _item(_("Invitations"), "mail", "console:invitations"),
         _item(_("Complaints"), "chat", "console:complaints") | _badge(Complaint.objects.open().count()),
+        _item(_("Deletions"), "delete_forever", "console:erasures") | _badge(erasures.waiting().count()),
         _item(_("Many accounts?"), "group_work", "console:cases") | _badge(cases.waiting().count()),
         _item(_("Budget"), "savings", "console:budget"),
         _item(_("Payouts"), "payments", "console:payouts") | _badge(payouts.waiting_for_a_person()),

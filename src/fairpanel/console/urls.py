@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from fairpanel.console import admission, budgets, cases, complaints, invitations, looks, notices, payouts, views
+from fairpanel.console import (
+    admission,
+    budgets,
+    cases,
+    complaints,
+    erasures,
+    invitations,
+    looks,
+    notices,
+    payouts,
+    views,
+)
 
 app_name = "console"
 urlpatterns = [
@@ -15,6 +26,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/", cases.one, name="case"),
     path("complaints/", complaints.index, name="complaints"),
     path("complaints/<uuid:complaint_id>/", complaints.one, name="complaint"),
+    path("erasures/", erasures.index, name="erasures"),
     path("admission/", admission.index, name="admission"),
     path("admission/draw/", admission.draw, name="draw"),
     path("admission/waiting/", admission.waiting, name="waiting"),

@@ -185,6 +185,11 @@ def of_member(member: Member) -> QuerySet[Erasure]:
     return Erasure.objects.filter(member_id=member.pk).order_by("-asked_at", "-id")
 
 
+def waiting() -> QuerySet[Erasure]:
+    """What is being erased, the oldest first."""
+    return Erasure.objects.filter(finished_at=None).order_by("asked_at")
+
+
 def document_of(erasure: Erasure, *, now: datetime) -> bytes:
     """The signed receipt as a file. Raises `NoSuchErasure` where it is not done yet or its time is over."""
     if not erasure.can_be_fetched(now):

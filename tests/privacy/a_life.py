@@ -10,15 +10,19 @@ from django.test import Client
 
 from fairpanel.consent import actions as consent
 from fairpanel.consent.values import Purpose, current_version
+from fairpanel.kit.ids import new_id
 from fairpanel.kit.money import Money
 from fairpanel.ledger import actions as ledger
 from fairpanel.ledger.values import Posting
-from fairpanel.members import cases, looks
+from fairpanel.members import cases, households, looks, profile
 from fairpanel.members.actions.addresses import ask_to_change_address
 from fairpanel.members.actions.asking import ask
 from fairpanel.members.models import CaseKind, Member, Seen, Why
-from fairpanel.notices.actions import tell
-from fairpanel.notices.values import Kind
+from fairpanel.notices.actions import choose, tell
+from fairpanel.notices.models import Device
+from fairpanel.notices.rules import NEVER
+from fairpanel.notices.values import Kind, Topic
+from fairpanel.notices.values import Way as ToldBy
 from fairpanel.payouts import actions as payouts
 from fairpanel.payouts import jobs as payout_jobs
 from fairpanel.payouts.rules import OUT
@@ -49,6 +53,7 @@ def live(member: Member, *, staff: Member, seed: int, reads: bool, now: datetime
     _agree(member, now=now)
     _send_receipts(member, seed=seed, reads=reads, now=now)
     _be_paid(member, now=now)
+    _tell_about_themselves(member, seed=seed, now=now)
     _sign_in(member, staff=staff, now=now)
     _correspond(member, staff=staff, seed=seed, now=now)
 
@@ -123,6 +128,17 @@ def _be_paid(member: Member, *, now: datetime) -> None:
     assert paid.state in OUT
     # Another one that waits.
     payouts.ask(member=member, way=Way.GIFT_CARD, amount=Money(500, "EUR"), programme=PROGRAMME, now=now)
+
+
+def _tell_about_themselves(member: Member, *, seed: int, now: datetime) -> None:
+    households.open_household(member=member, label=f"Somebody {seed}", now=now)
+    households.ask_in(member=member, now=now)
+    profile.answer(member=member, question="work", version=1, said="retired", now=now)
+    choose(member_id=member.pk, ways={Topic.RESULTS: next(iter(ToldBy))}, quiet=NEVER)
+    Device.objects.create(
+        id=new_id(now), member=member, endpoint=f"https://push.example.org/{seed}-a-secret-address",
+        p256dh=f"p{seed}" * 20, auth=f"a{seed}" * 8, name="Firefox", made_at=now,
+    )  # fmt: skip
 
 
 def _sign_in(member: Member, *, staff: Member, now: datetime) -> None:

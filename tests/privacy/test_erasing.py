@@ -36,9 +36,8 @@ KEEPERS = ports.filled().keepers
 # Tables about members that no life fills: what they hold comes from elsewhere or goes at once.
 NOT_FILLED = {
     "receipts.Leftover", "privacy.Claim", "payouts.Finding", "payouts.Batch", "payouts.Donation", "payouts.TaxForm",
-    "payouts.Call", "notices.Choice", "notices.QuietHours", "notices.Silence", "notices.Announced",
-    "notices.Device", "members.Household", "members.Housemate", "members.HouseholdCode", "members.ProfileAnswer",
-    "members.Draw", "members.Recruitment", "members.Invitation", "members.WrongCode",
+    "payouts.Call", "members.Draw", "members.Recruitment", "members.Invitation", "members.WrongCode",
+    "notices.Silence", "notices.Announced",
 }  # fmt: skip
 
 

@@ -358,6 +358,75 @@ def test_a_passkey_is_made_signs_in_without_a_mail_and_is_removed_again(browser:
     assert faults == []
 
 
+def ask_for(page: Page, amount: str, mail: str = "") -> None:
+    """Ask for a gift card."""
+    page.goto("/money/")
+    page.get_by_role("link", name="Get paid").click()
+    page.get_by_role("link", name="Gift card").first.click()
+    page.get_by_label("How much").fill(amount)
+    if mail:
+        page.get_by_label("Mail address").fill(mail)
+    picture(page, "money-2-ask")
+    page.get_by_role("button", name="Send it to me").click()
+    page.wait_for_url(re.compile(r"/money/[0-9a-f-]{36}/"))
+
+
+def test_a_panelist_asks_for_a_gift_card_sees_it_arrive_and_then_a_failure_and_the_money_back(phone: Page) -> None:
+    phone.goto("/")
+    phone.get_by_role("button", name=re.compile("Alice")).click()
+    phone.goto("/money/")
+    balance = phone.locator(".money").first.inner_text()
+    picture(phone, "money-1-balance")
+
+    ask_for(phone, "1.50", "alice@demo.example")
+    wait_for(lambda: has_heading(phone, "Arrived"), seconds=READ_SECONDS_MAX)
+    picture(phone, "money-3-arrived")
+    phone.goto("/money/")
+    after = phone.locator(".money").first.inner_text()
+    picture(phone, "money-4-after")
+
+    # Of this address the provider takes what it cannot deliver.
+    phone.goto("/money/ask/paypal/")
+    phone.get_by_label("How much").fill("1.25")
+    phone.get_by_label("Mail address").fill("bounce@demo.example")
+    phone.get_by_role("button", name="Send it to me").click()
+    phone.wait_for_url(re.compile(r"/money/[0-9a-f-]{36}/"))
+    payout = phone.url
+    picture(phone, "money-5-new-address-waits")
+
+    expect(phone.get_by_text("You changed where your money goes.")).to_be_visible()
+    phone.get_by_role("button", name="Call it off").click()
+    phone.goto("/money/")
+    assert phone.locator(".money").first.inner_text() == after
+    assert balance != after
+    phone.goto(payout)
+    expect(phone.get_by_role("heading", name="Called off")).to_be_visible()
+
+
+def test_a_gift_card_that_cannot_be_delivered_comes_back(phone: Page) -> None:
+    phone.goto("/")
+    phone.get_by_role("button", name=re.compile("Chloe")).click()
+    phone.goto("/you/")
+    phone.locator("label", has=phone.locator("input[name=language][value=en]")).click()
+    phone.locator("form", has=phone.locator("input[name=language]")).get_by_role("button").click()
+    phone.goto("/money/")
+    balance = phone.locator(".money").first.inner_text()
+
+    ask_for(phone, "1.75", "bounce@demo.example")
+    wait_for(lambda: has_heading(phone, "Called off"), seconds=READ_SECONDS_MAX)
+
+    expect(phone.get_by_text("The money is in your balance again, all of it.")).to_be_visible()
+    picture(phone, "money-6-back")
+    phone.goto("/money/")
+    assert phone.locator(".money").first.inner_text() == balance
+
+
+def has_heading(page: Page, name: str) -> bool:
+    """Whether the page says so when it is loaded anew."""
+    page.reload()
+    return page.locator("h1").inner_text() == name
+
+
 @pytest.mark.parametrize("name", ["Alice", "Bob", "Chloe", "Diego", "Rosa", "Carl"])
 def test_everybody_of_the_demo_can_be_stepped_in_as(name: str, browser: Browser, demo: Demo) -> None:
     page = browser.new_context(viewport=PHONE, base_url=demo.address).new_page()

@@ -12,9 +12,9 @@ from fairpanel.members.models import Member
 from fairpanel.notices import devices, ports, sending
 from fairpanel.notices.actions import choose
 from fairpanel.notices.models import Device
-from fairpanel.notices.rules import QUIET
+from fairpanel.notices.rules import NEVER, QUIET
 from fairpanel.notices.sending import send
-from fairpanel.notices.values import DEVICES_MAX, LEASE, Topic, Way
+from fairpanel.notices.values import DEVICES_MAX, LEASE, PUSHES_MAX, Topic, Way
 from tests.notices.conftest import Tell
 from tests.notices.push_service import Browser, PushService, push_service
 
@@ -106,6 +106,20 @@ def test_a_service_that_does_not_take_it_is_tried_again(
     notice.refresh_from_db()
     assert (notice.state, notice.fault) == ("waiting", "PushNotTaken")
     assert mail.outbox == []
+
+
+def test_what_no_service_takes_comes_by_mail_in_the_end(
+    alice: Member, service: PushService, result: Tell, now: datetime
+) -> None:
+    choose(member_id=alice.id, ways={Topic.RESULTS: Way.PUSH}, quiet=NEVER)
+    put_on(alice, service, now, path="500")
+    notice = result()
+
+    while notice.state == "waiting":
+        send(notice_id=notice.id, now=notice.send_after)
+        notice.refresh_from_db()
+
+    assert (notice.state, notice.way, len(service.got), len(mail.outbox)) == ("sent", "mail", PUSHES_MAX, 1)
 
 
 @pytest.mark.usefixtures("on_devices")

@@ -22,7 +22,7 @@ from fairpanel.notices.models import Notice, Silence
 from fairpanel.notices.ports import PushUnsure
 from fairpanel.notices.sealing import without_sealed
 from fairpanel.notices.stopping import digest_of
-from fairpanel.notices.values import GATHERED, LEASE, URGENT, State, Way
+from fairpanel.notices.values import GATHERED, LEASE, PUSHES_MAX, URGENT, State, Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,8 @@ def _way_of(notice: Notice) -> Way:
         is_silent = Silence.objects.filter(digest=digest_of(notice.address), topic=notice.topic).exists()
         return Way.NONE if is_silent else Way.MAIL
     chosen = actions.ways_of(notice.member_id).get(notice.topic)
-    return rules.way_for(notice.topic, chosen=chosen, has_device=devices.of_member(notice.member_id).exists())
+    can_be_pushed = notice.tries < PUSHES_MAX and devices.of_member(notice.member_id).exists()
+    return rules.way_for(notice.topic, chosen=chosen, has_device=can_be_pushed)
 
 
 def _not_before(notice: Notice, *, now: datetime) -> datetime:

@@ -103,3 +103,5 @@ WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 720
 TRIES_MAX = len(WAITS) + 1
 KEPT_DAYS = 90
 DEVICES_MAX = 10
+# So often a push that no service takes is tried; then a mail goes.
+PUSHES_MAX = 4

@@ -88,9 +88,12 @@ def main() -> None:
     fill(asked.people, asked.places)
     measure(asked.rounds)
     connections.close_all()
-    # Nobody else uses this server.
-    if pid := Server.at(Path(home) / "postgres").pid():
+    # Nobody else uses this server, and its folder must outlive it.
+    server = Server.at(Path(home) / "postgres")
+    if pid := server.pid():
         os.kill(pid, signal.SIGINT)
+    while server.pid():
+        time.sleep(0.05)
 
 
 def measure(rounds: int) -> None:

@@ -60,7 +60,9 @@ def close_slice(*, programme: Programme, now: datetime, limit: int, month: date 
     for currency in sorted({row.currency for row in rows}):
         mine = [row for row in rows if row.currency == currency]
         posted[currency] = _post(mine, programme=programme.name, currency=currency, now=now)
-    PayMonth.objects.bulk_update(rows, ["closed_at", "given"], batch_size=limit)
+    PayMonth.objects.filter(pk__in=[row.pk for row in rows]).update(closed_at=now)
+    # Few give: what is the same for all is written for all at once.
+    PayMonth.objects.bulk_update([row for row in rows if row.given], ["given"], batch_size=100)
     return Closed(len(rows), posted)
 
 

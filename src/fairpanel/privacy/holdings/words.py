@@ -39,8 +39,6 @@ CATEGORIES = {
 }
 
 _RETENTION = {
-    "events": _("goes when its time is over"),
-    "logs": _("goes with the logs"),
     "work": _("goes as soon as the work is done"),
     "books": _("amounts stay in the books, without you in them"),
     "membership": _("goes when you leave"),
@@ -61,8 +59,10 @@ def order(name: str) -> int:
 def retention(rule: str, version: Version) -> str:
     """When something under that rule of retention goes, in the language of the moment and in the terms' own figures."""
     receipts = version.receipts
+    days = {"events": version.retention.events_days, "logs": version.retention.logs_days}.get(rule)
     if rule == "pictures" and receipts is not None:
         days = receipts.pictures_days
+    if days is not None:
         return ngettext("goes after {days} day", "goes after {days} days", days).format(days=days)
     if rule == "lines" and receipts is not None:
         months = receipts.lines_months

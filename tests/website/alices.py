@@ -13,7 +13,9 @@ from fairpanel.consent.actions import answer
 from fairpanel.consent.values import Purpose, current_version
 from fairpanel.kit.ids import new_id
 from fairpanel.kit.money import Money
-from fairpanel.members.models import Member
+from fairpanel.kit.personal import Erased
+from fairpanel.members.cases import open_case
+from fairpanel.members.models import CaseKind, Member
 from fairpanel.notices import devices
 from fairpanel.notices.models import Device, Notice
 from fairpanel.payouts import actions as payouts
@@ -21,6 +23,7 @@ from fairpanel.payouts import ports as payout_ports
 from fairpanel.payouts.models import Batch, Finding
 from fairpanel.payouts.values import Way
 from fairpanel.privacy.complaints import actions as complaints
+from fairpanel.privacy.erasures.actions import certify
 from fairpanel.privacy.models.complaints import About
 from fairpanel.privacy.take_along import actions as copies
 from fairpanel.programme import preset
@@ -82,8 +85,10 @@ def _filled(name: str, step: Any, things: Mapping[str, Any]) -> str:
     return written
 
 
-def things_of(alice: Member, now: datetime) -> dict[str, Any]:
+def things_of(alice: Member, bob: Member, now: datetime) -> dict[str, Any]:
     """By the name of the number in an address, or by the page's name and that where it would mean something else."""
+    case = open_case(kind=CaseKind.SAME_DEVICE, members=[alice, bob], evidence={"count": 2}, now=now)
+    assert case is not None
     for purpose in (Purpose.RECEIPTS, Purpose.HUMAN_REVIEW):
         answer(member=alice, purpose=purpose, version=current_version(purpose), granted=True, now=now)
     receipt = _an_appealed_receipt(alice, now)
@@ -115,8 +120,15 @@ def things_of(alice: Member, now: datetime) -> dict[str, Any]:
         "kind": "csv",
         # Of somebody without an account: whoever has the link is meant to open it.
         "link": complaints.link_of(stranger),
-        # Of tokens none is made up by chance, so nothing is behind this one.
+        # What stands in a mail nobody guesses, so nothing is behind these.
         "token": "made-up",
+        "code": "made-up",
+        "privacy:left link": "made-up",
+        "privacy:left_receipt link": "made-up",
+        "case_id": case.pk,
+        "erasure_id": certify(member=alice, erased=[Erased("receipts", "receipts.Receipt", 1)], now=now).pk,
+        "privacy:erase purpose": Purpose.RECEIPTS.value,
+        "question": "work",
         # The operator's tables.
         "object_id": receipt.pk,
         "admin:members_member_change object_id": alice.pk,

@@ -91,7 +91,7 @@ def matrix(
     # Only the doors are tried: drawing hundreds of pages would take minutes.
     monkeypatch.setattr("django.template.backends.django.Template.render", lambda *_args, **_kwargs: "")
     dora = enrol(email="dora@example.org", role=Role.PANELIST, language="en", now=now)
-    things = things_of(alice, now)
+    things = things_of(alice, bob, now)
     people = dict(zip(WHO, (None, dora, alice, bob, carl, rosa, olivia), strict=True))
     browsers = {who: Client() if member is None else signed_in(member) for who, member in people.items()}
     for route in sorted(ROUTES, key=lambda route: (_part(route), route.shown)):
@@ -125,8 +125,8 @@ def rows(matrix: Matrix, *whom: str) -> list[tuple[Route, dict[str, Any]]]:
     return [(route, told) for route, told in matrix.items() if route.whom in whom]
 
 
-def test_every_number_in_an_address_has_something_of_alices(alice: Member, now: datetime) -> None:
-    things, missing = things_of(alice, now), []
+def test_every_number_in_an_address_has_something_of_alices(alice: Member, bob: Member, now: datetime) -> None:
+    things, missing = things_of(alice, bob, now), []
 
     for route in ROUTES:
         try:

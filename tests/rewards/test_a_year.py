@@ -9,6 +9,7 @@ import pytest
 
 from fairpanel.kit.money import Money
 from fairpanel.ledger import actions as ledger
+from fairpanel.ledger.problems import AccountUnknown
 from fairpanel.members.actions import enrol, join
 from fairpanel.members.models import Member, Role
 from fairpanel.programme import preset
@@ -119,5 +120,5 @@ def play(member: Member, year: Year, month: date, number: int) -> None:
 def balance(member: Member) -> int:
     try:
         return ledger.balance(member.account).minor
-    except ledger.AccountUnknown:
+    except AccountUnknown:
         return 0

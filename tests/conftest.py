@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from django.test import Client
 from hypothesis import settings
 
 from fairpanel.members import factors
+from fairpanel.members import ports as members_ports
 from fairpanel.members.actions import enrol, join
 from fairpanel.members.models import Member, Role
 from fairpanel.programme import Programme, preset
@@ -29,6 +31,15 @@ def home() -> Iterator[Path]:
     """A folder for an installation of its own: not `tmp_path`, which the database's account may not pass through."""
     with tempfile.TemporaryDirectory(prefix="fairpanel-home-") as folder:
         yield Path(folder)
+
+
+@pytest.fixture(autouse=True)
+def money_for_everybody() -> Iterator[None]:
+    """A budget that holds whoever asks for a place; tests of budgets ask the real one."""
+    before = members_ports.filled()
+    members_ports.fill(replace(before, has_room=lambda _region, _now: True))
+    yield
+    members_ports.fill(before)
 
 
 @pytest.fixture

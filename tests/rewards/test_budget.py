@@ -1,14 +1,18 @@
 """What may be earned is set aside before it is offered, so that no promise is made that cannot be paid."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 
 from fairpanel.kit.money import Money
 from fairpanel.ledger import actions as ledger
-from fairpanel.members.models import Member
+from fairpanel.members import ports as members_ports
+from fairpanel.members.actions import enrol
+from fairpanel.members.actions.asking import ask
+from fairpanel.members.models import Member, Role
 from fairpanel.programme import Programme, preset
 from fairpanel.rewards import actions
 from fairpanel.rewards.models import PayMonth
@@ -152,3 +156,26 @@ def test_the_forecast_goes_by_what_the_last_months_cost(
 
     assert stands().month_costs == Money(20, EUR)
     assert stands().months_left == (funded.minor - 40) // 20
+
+
+def test_who_asks_for_a_place_waits_while_the_budget_holds_nobody_more(
+    programme: Programme, db: None, now: datetime
+) -> None:
+    before = members_ports.filled()
+    real = replace(before, has_room=lambda region, at: actions.has_room_for(programme=programme, region=region, now=at))
+    members_ports.fill(real)
+    states = []
+
+    try:
+        for name in ("alice", "bob"):
+            member = enrol(email=f"{name}@example.org", role=Role.PANELIST, language="en", now=now)
+            asked = ask(
+                member=member, programme=programme, region="DE", language="en", born=date(1990, 1, 1), answers={},
+                invitation_id=None, now=now, today=now.date(),
+            )  # fmt: skip
+            states.append(asked.state)
+            actions.fund(programme="fair", amount=MONTH, reference=name, now=now)
+    finally:
+        members_ports.fill(before)
+
+    assert states == ["waiting", "joined"]

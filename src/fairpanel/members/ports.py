@@ -1,17 +1,27 @@
 """What this room needs from outside."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from fairpanel.programme import Programme
 
 
+def _always(_region: str, _now: datetime) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """Filled once at start by the website. `digest_key` is what invitation codes are digested with."""
+    """Filled once at start by the website. `digest_key` is what invitation codes are digested with.
+
+    `has_room` says whether the budget holds what one more panelist of a region may earn; whoever asks for a place while
+    it does not waits.
+    """
 
     programme: Programme
     digest_key: bytes
+    has_room: Callable[[str, datetime], bool] = _always
 
 
 _filled: list[Ports] = []

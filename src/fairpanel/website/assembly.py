@@ -19,6 +19,7 @@ from fairpanel.privacy import ports as _privacy
 from fairpanel.privacy.erasures.actions import DeletionReceipts
 from fairpanel.receipts import ports as _receipts
 from fairpanel.receipts.actions import ReceiptCollector, ReviewCollector, has_bought
+from fairpanel.rewards import actions as rewards
 from fairpanel.rewards import ports as _rewards
 from fairpanel.website.keepers import KEEPERS
 from fairpanel.website.providers import payout_ports
@@ -43,7 +44,13 @@ def assemble() -> None:
             site=settings.ENVIRONMENT.site,
         )
     )  # fmt: skip
-    _members.fill(_members.Ports(programme=run, digest_key=hmac.digest(key, b"fairpanel invitations", "sha256")))
+    _members.fill(
+        _members.Ports(
+            programme=run,
+            digest_key=hmac.digest(key, b"fairpanel invitations", "sha256"),
+            has_room=lambda region, now: rewards.has_room_for(programme=run, region=region, now=now),
+        )
+    )
     _notices.fill(
         _notices.Ports(
             programme=run,

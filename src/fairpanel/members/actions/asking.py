@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from fairpanel.kit.problems import NotAllowed
+from fairpanel.members import ports
 from fairpanel.members.actions.inviting import InvitationOver, held, use
 from fairpanel.members.actions.joining import at_the_door, enter
 from fairpanel.members.actions.recruiting import hold_the_places, plan_in_force, taken
@@ -44,7 +45,8 @@ def ask(
     if Applicant.objects.filter(pk=member.pk).exists():
         raise AskedAlready
     invitation = held(invitation_id, now=now)
-    is_in = _is_let_in(plan, region, told, invitation)
+    # Nobody is promised what nobody has put in.
+    is_in = ports.filled().has_room(region, now) and _is_let_in(plan, region, told, invitation)
     if is_in and invitation is not None:
         use(invitation)
     applicant = Applicant.objects.create(

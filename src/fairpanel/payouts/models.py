@@ -130,8 +130,9 @@ class Payout(models.Model):
             models.CheckConstraint(condition=Q(minor__gt=0), name="a_payout_is_more_than_nothing"),
             models.CheckConstraint(condition=Q(state__in=list(State)), name="a_payout_is_in_a_state_we_know"),
             models.CheckConstraint(
-                condition=Q(state__in=list(ENDED), ended_at__isnull=False)
-                | (~Q(state__in=list(ENDED)) & Q(ended_at__isnull=True)),
+                # Sorted, so that it is the same constraint in every program.
+                condition=Q(state__in=sorted(ENDED), ended_at__isnull=False)
+                | (~Q(state__in=sorted(ENDED)) & Q(ended_at__isnull=True)),
                 name="a_payout_that_has_ended_says_when",
             ),
             models.UniqueConstraint(
@@ -280,7 +281,8 @@ class Finding(models.Model):
     @property
     def ours(self) -> Money | None:
         """What we say was paid."""
-        return None if self.ours_minor is None else Money(self.ours_minor, self.currency)
+        currency = self.currency if self.payout is None else self.payout.currency
+        return None if self.ours_minor is None else Money(self.ours_minor, currency)
 
     @property
     def theirs(self) -> Money | None:

@@ -8,13 +8,8 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from fairpanel.kit.problems import Unavailable
 from fairpanel.payouts.values import Nudge, Order, Sent, Told, Way
 from fairpanel.programme import Programme
-
-
-class NoSuchProvider(Unavailable):
-    """This way of being paid is not set up in this panel. Choose another one."""
 
 
 class Provider(Protocol):

@@ -198,7 +198,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='payout',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state__in', [fairpanel.payouts.values.State['CANCELLED'], fairpanel.payouts.values.State['FAILED'], fairpanel.payouts.values.State['EXPIRED'], fairpanel.payouts.values.State['RETURNED'], fairpanel.payouts.values.State['REVERSED']])), models.Q(models.Q(('state__in', [fairpanel.payouts.values.State['CANCELLED'], fairpanel.payouts.values.State['FAILED'], fairpanel.payouts.values.State['EXPIRED'], fairpanel.payouts.values.State['RETURNED'], fairpanel.payouts.values.State['REVERSED']]), _negated=True), ('ended_at__isnull', True)), _connector='OR'), name='a_payout_that_has_ended_says_when'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state__in', [fairpanel.payouts.values.State['CANCELLED'], fairpanel.payouts.values.State['EXPIRED'], fairpanel.payouts.values.State['FAILED'], fairpanel.payouts.values.State['RETURNED'], fairpanel.payouts.values.State['REVERSED']])), models.Q(models.Q(('state__in', [fairpanel.payouts.values.State['CANCELLED'], fairpanel.payouts.values.State['EXPIRED'], fairpanel.payouts.values.State['FAILED'], fairpanel.payouts.values.State['RETURNED'], fairpanel.payouts.values.State['REVERSED']]), _negated=True), ('ended_at__isnull', True)), _connector='OR'), name='a_payout_that_has_ended_says_when'),
         ),
         migrations.AddConstraint(
             model_name='payout',

@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 
 from fairpanel.payouts import actions, ports, tasks
 from fairpanel.payouts.actions.reconciling import LOOK_BACK
-from fairpanel.payouts.values import Trouble, Unsure
+from fairpanel.payouts.values import State, Told, ToSend, Trouble, Unsure
 
 log = structlog.get_logger(__name__)
 
@@ -22,7 +22,7 @@ def send(*, payout_id: str) -> None:
         return
     trouble = Trouble.NONE
     try:
-        told = ports.filled().providers[to_send.provider].send(to_send.body)
+        told = _sent(ports.filled().providers[to_send.provider], to_send)
     except Unsure as unsure:
         trouble = unsure.trouble
     if trouble is Trouble.NONE:
@@ -30,6 +30,19 @@ def send(*, payout_id: str) -> None:
     else:
         log.warning("a payout is not certain", payout=payout_id, provider=to_send.provider, trouble=trouble)
         actions.record_unsure(payout_id=id_, trouble=trouble, now=timezone.now())
+
+
+def _sent(provider: ports.Provider, to_send: ToSend) -> Told:
+    """Its answer; but a no to what was sent before is only believed where it knows nothing of that."""
+    told = provider.send(to_send.body)
+    if told.state is not State.FAILED or to_send.before is None:
+        return told
+    known = provider.look(to_send.before)
+    if known is None:
+        return told
+    if known.state is State.SUBMITTED and not known.reference:
+        raise Unsure(Trouble.REFUSED)
+    return known
 
 
 @app.task(name=tasks.LOOK, queue=tasks.QUEUE)
@@ -76,6 +89,7 @@ def reconcile_with(name: str) -> int | None:
         log.warning("a provider gave no statement", provider=name, trouble=unsure.trouble)
         return None
     if statement is None:
+        actions.ask_for_what_ended(provider=name, now=now)
         return None
     found = actions.reconcile(provider=name, statement=statement, since=since, now=timezone.now())
     if found:

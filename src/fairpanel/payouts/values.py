@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 
 from fairpanel.kit.money import Money
@@ -133,10 +132,11 @@ class NotFromThem(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ToSend:
-    """What the sending job carries out of the first transaction."""
+    """What the sending job carries out of the first transaction. `before` is set where it was sent before."""
 
     provider: str
     body: bytes = field(repr=False)
+    before: Sent | None = None
 
 
 class FindingKind(StrEnum):
@@ -156,11 +156,3 @@ class Resolution(StrEnum):
     NOTED = "noted"
     GIVEN_BACK = "given-back"
     BORNE = "borne"
-
-
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """What `since` and `until` a statement covers."""
-
-    since: datetime
-    until: datetime

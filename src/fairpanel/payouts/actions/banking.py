@@ -79,7 +79,7 @@ def file_of(batch: Batch, *, table: bool) -> bytes:
 def say_what_the_bank_did(*, payout_id: UUID, state: State, now: datetime) -> Payout:
     """The bank carried it out, refused it or sent it back. Raises `NotWaiting`."""
     payout = locked(payout_id)
-    if payout is None or payout.way != Way.BANK or not may_step(State(payout.state), state, by=By.OPERATOR):
+    if payout is None or payout.batch_id is None or not may_step(State(payout.state), state, by=By.OPERATOR):
         raise NotWaiting
     trouble = Trouble.ADDRESS if state in {State.FAILED, State.RETURNED} else Trouble.NONE
     step(payout, state, by=By.OPERATOR, trouble=trouble, now=now)

@@ -17,7 +17,7 @@ def found(kind: FindingKind, *, payout: Payout, now: datetime, theirs: Money | N
         return False
     Finding.objects.create(
         kind=kind, provider=payout.provider, payout=payout, about=payout.external_id, ours_minor=payout.minor,
-        theirs_minor=said, currency=payout.currency, found_at=now,
+        theirs_minor=said, currency=payout.currency if theirs is None else theirs.currency, found_at=now,
     )  # fmt: skip
     return True
 

@@ -28,8 +28,8 @@ def hear(*, provider: str, nudge: Nudge, now: datetime) -> bool:
     Call.objects.bulk_create(
         [Call(provider=provider, event_id=nudge.event_id, payout=payout, at=now)], ignore_conflicts=True
     )
-    if payout is not None and not payout.has_ended:
-        Payout.objects.filter(pk=payout.pk).update(next_look_at=now)
+    # Also after the end: that it was paid all the same must be heard.
+    if payout is not None:
         tasks.look_later(payout_id=payout.pk)
     return True
 
@@ -38,7 +38,11 @@ def hear(*, provider: str, nudge: Nudge, now: datetime) -> bool:
 def begin_look(*, payout_id: UUID, now: datetime) -> tuple[str, Sent] | None:
     """What to ask which provider; None where there is nothing to ask. Also after the end, for reconciliation."""
     payout = locked(payout_id)
-    if payout is None or payout.body is None or payout.provider not in ports.filled().providers:
+    provider = None if payout is None else ports.filled().providers.get(payout.provider)
+    if payout is None or provider is None or payout.body is None:
+        return None
+    if provider.codes and payout.has_ended:
+        # Asking for a code is sending again: after the end it would pay.
         return None
     pause = rules.next_look(State(payout.state), age=now - (payout.sent_at or now))
     payout.next_look_at = None if pause is None else now + pause

@@ -11,12 +11,13 @@ from fairpanel.kit.problems import Conflict
 from fairpanel.ledger import actions as ledger
 from fairpanel.ledger.values import Posting
 from fairpanel.members.models import Member
-from fairpanel.payouts import ports
+from fairpanel.payouts import ports, tasks
 from fairpanel.payouts.actions import finding, health
-from fairpanel.payouts.actions.stepping import apply, locked, sponsor_of, step
+from fairpanel.payouts.actions.stepping import apply, locked, step
 from fairpanel.payouts.models import Finding, Health, Payout
 from fairpanel.payouts.rules import OUT
 from fairpanel.payouts.values import By, FindingKind, Resolution, State, Told
+from fairpanel.rewards import accounts
 
 LOOK_BACK = timedelta(days=7)
 # What was sent within the last minutes may be missing from a statement by right.
@@ -45,14 +46,28 @@ def reconcile(*, provider: str, statement: Iterable[Told], since: datetime, now:
         ours = locked(payout.pk)
         assert ours is not None
         apply(ours, told, now=now)
+    # By the sending: a statement lists what was made in its time, however much later it was accepted.
     missing = Payout.objects.filter(
-        provider=provider, state__in=list(OUT), accepted_at__gte=since + SETTLING, accepted_at__lt=now - SETTLING
+        provider=provider, state__in=list(OUT), sent_at__gte=since + SETTLING, sent_at__lt=now - SETTLING
     ).exclude(external_id__in=seen)
     for payout in missing:
         finding.found(FindingKind.UNKNOWN_TO_THEM, payout=payout, now=now)
     _close_what_is_known_again(provider, seen, now=now)
     Health.objects.update_or_create(provider=provider, defaults={"reconciled_at": now})
     return Finding.objects.filter(provider=provider).count() - before
+
+
+@transaction.atomic
+def ask_for_what_ended(*, provider: str, now: datetime) -> int:
+    """Have a provider that gives no statement asked for what was sent to it and ended lately. Gives how many.
+
+    Where it paid after all, its answer is found to contradict us.
+    """
+    ended = Payout.objects.filter(provider=provider, ended_at__gte=now - LOOK_BACK, sent_at__isnull=False)
+    asked = list(ended.exclude(body=None).values_list("id", flat=True))
+    for payout_id in asked:
+        tasks.look_later(payout_id=payout_id)
+    return len(asked)
 
 
 @transaction.atomic
@@ -79,7 +94,8 @@ def choices(found: Finding) -> list[Resolution]:
             kind is FindingKind.UNKNOWN_TO_THEM
         ):
             ends.append(Resolution.GIVEN_BACK)
-        if kind is FindingKind.WRONG_AMOUNT:
+        # In another currency there is no difference to move: a person settles it with the provider.
+        if kind is FindingKind.WRONG_AMOUNT and found.currency == payout.currency:
             ends.append(Resolution.GIVEN_BACK if _difference(found) < 0 else Resolution.BORNE)
     if kind in {FindingKind.PAID_AFTER_END, FindingKind.UNKNOWN_TO_US} and found.theirs_minor:
         ends.append(Resolution.BORNE)
@@ -113,10 +129,11 @@ def _bear(found: Finding, *, now: datetime) -> None:
     payout = None if found.payout_id is None else locked(found.payout_id)
     if payout is None:
         provider = ports.filled().providers.get(found.provider)
-        target = f"payout:{provider.way if provider else found.provider}:{found.currency}"
-        sponsor = f"sponsor:{ports.filled().programme.name}:{found.currency}"
+        way, programme = provider.way if provider else found.provider, ports.filled().programme.name
     else:
-        target, sponsor = payout.target, sponsor_of(payout)
+        way, programme = payout.way, payout.programme
+    # In the currency that they paid in, whatever was asked.
+    target, sponsor = f"payout:{way}:{found.currency}", accounts.sponsor(programme, found.currency)
     minor = _difference(found) if found.kind == FindingKind.WRONG_AMOUNT else found.theirs_minor or 0
     ledger.open_account(name=sponsor, currency=found.currency, may_overdraw=True, now=now)
     ledger.open_account(name=target, currency=found.currency, may_overdraw=False, now=now)

@@ -10,7 +10,7 @@ from fairpanel.payouts.actions import finding, health
 from fairpanel.payouts.actions.deciding import holds_of
 from fairpanel.payouts.actions.stepping import apply, locked, step
 from fairpanel.payouts.models import Attempt, Payout
-from fairpanel.payouts.values import By, FindingKind, State, Told, ToSend, Trouble
+from fairpanel.payouts.values import By, FindingKind, Sent, State, Told, ToSend, Trouble
 
 # Longer than any sending takes, and then another worker takes over.
 CLAIM = timedelta(minutes=2)
@@ -41,7 +41,9 @@ def begin(*, payout_id: UUID, now: datetime) -> ToSend | None:
     payout.next_try_at = now + CLAIM
     payout.save(update_fields=["tries", "claimed_until", "next_try_at"])
     Attempt.objects.create(payout=payout, provider=provider.name, begun_at=now)
-    return ToSend(provider.name, bodies.body_of(payout))
+    body = bodies.body_of(payout)
+    before = Sent(payout.external_id, payout.reference, body) if payout.tries > 1 else None
+    return ToSend(provider.name, body, before)
 
 
 @transaction.atomic

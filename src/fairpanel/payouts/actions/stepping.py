@@ -11,17 +11,13 @@ from fairpanel.payouts.actions import finding, health
 from fairpanel.payouts.models import Finding, Payout, Step
 from fairpanel.payouts.rules import ENDED, OUT
 from fairpanel.payouts.values import By, FindingKind, Hold, Move, Resolution, State, Told, Trouble
+from fairpanel.rewards import accounts
 from fairpanel.rewards.calendar import terms_at
 
 
 def locked(payout_id: UUID) -> Payout | None:
     """The payout, for whoever changes it; None where there is none. Who comes second waits."""
     return Payout.objects.select_for_update(no_key=True).filter(pk=payout_id).first()
-
-
-def sponsor_of(payout: Payout) -> str:
-    """The account of who answers for what a provider paid wrongly."""
-    return f"sponsor:{payout.programme}:{payout.currency}"
 
 
 def step(
@@ -90,7 +86,7 @@ def _back(payout: Payout, *, now: datetime) -> None:
     """A new entry that brings it back: to the purse what left it, and to the sponsor what was borne on top."""
     purse = Money(payout.minor - payout.short_minor, payout.currency)
     borne = Money(payout.over_minor, payout.currency)
-    pairs = [(payout.account, purse), (sponsor_of(payout), borne)]
+    pairs = [(payout.account, purse), (accounts.sponsor(payout.programme, payout.currency), borne)]
     postings = [Posting(payout.target, account, amount) for account, amount in pairs if amount]
     if postings:
         ledger.correct(*postings, key=f"{payout.key}:back", corrects=payout.key, memo="payout-back", now=now)

@@ -4,175 +4,33 @@ import json
 import os
 import re
 import shutil
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image, ImageFilter
-from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from fairpanel.engines.embedded_postgres.server import Server
-from fairpanel.reading import drawing
 from tests.notices.push_service import Browser as PushedTo
 from tests.panel import wait_for
+from tests.website.browsing import (
+    ARTEFACTS,
+    DESK,
+    PHONE,
+    READ_SECONDS_MAX,
+    Demo,
+    browses,
+    free_port,
+    join,
+    picture,
+    receipt_file,
+    say_yes,
+    send,
+    sign_in,
+)
 
-CHROMIUM = shutil.which("chromium")
-MUST_RUN = os.environ.get("FAIRPANEL_TESTS_NEED_ALL") == "1"
-ARTEFACTS = Path("artefacts")
-PHONE = ViewportSize(width=390, height=844)
-DESK = ViewportSize(width=1280, height=900)
-# A browser that asks nobody for anything.
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-START_SECONDS_MAX, STOP_SECONDS_MAX, READ_SECONDS_MAX = 90, 40, 90
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.timeout(600),
-    pytest.mark.skipif(
-        CHROMIUM is None and not MUST_RUN,
-        reason="*** THERE IS NO CHROMIUM, SO NO BROWSER TEST RAN: apt-get install chromium ***",
-    ),
-]
-
-
-class Demo:
-    """`fairpanel demo`, as somebody would start it."""
-
-    def __init__(self, home: Path) -> None:
-        self.home = home
-        self.address = ""
-        self.process: subprocess.Popen[str] | None = None
-
-    def start(self, port: int) -> float:
-        """Start it, and give the seconds until its first page came."""
-        begun = time.monotonic()
-        self.address = f"http://127.0.0.1:{port}"
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "fairpanel", "demo", "--port", str(port)],
-            env={"PATH": os.environ["PATH"], "HOME": str(self.home), "FAIRPANEL_HOME": str(self.home)},
-            text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, start_new_session=True,
-        )  # fmt: skip
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            if "Stop with Ctrl-C" in line:
-                return time.monotonic() - begun
-        raise AssertionError("the demo ended before it served")
-
-    def stop(self) -> int:
-        """Ctrl-C, as a person would."""
-        assert self.process is not None
-        self.process.send_signal(signal.SIGINT)
-        code = self.process.wait(STOP_SECONDS_MAX)
-        if self.process.stdout is not None:
-            self.process.stdout.close()
-        return code
-
-    def leftover_processes(self) -> list[str]:
-        """Command lines of processes that still speak of this demo's home."""
-        found = []
-        for entry in Path("/proc").iterdir():
-            if entry.name.isdecimal() and int(entry.name) != os.getpid():
-                try:
-                    words = (entry / "cmdline").read_bytes() + (entry / "environ").read_bytes()
-                except OSError:
-                    continue
-                if str(self.home).encode() in words:
-                    found.append(entry.name)
-        return found
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    home = Path(f"/tmp/fairpanel-browser-{os.getpid()}")  # noqa: S108 - short enough for a socket, and not pytest's
-    running = Demo(home)
-    running.start(free_port())
-    yield running
-    if running.process is not None and running.process.poll() is None:
-        running.stop()
-    shutil.rmtree(home, ignore_errors=True)
-
-
-def free_port() -> int:
-    import socket
-
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    assert CHROMIUM is not None, "Chromium must be there: FAIRPANEL_TESTS_NEED_ALL is set"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def phone(browser: Browser, demo: Demo) -> Iterator[Page]:
-    context = browser.new_context(viewport=PHONE, base_url=demo.address, has_touch=True, locale="en-GB")
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
-    yield page
-    context.close()
-    assert faults == []
-
-
-def picture(page: Page, name: str) -> None:
-    """Keep what a person would see at this moment."""
-    ARTEFACTS.mkdir(exist_ok=True)
-    page.screenshot(path=ARTEFACTS / f"{name}.png", full_page=True)
-
-
-def receipt_file(home: Path, seed: int) -> Path:
-    now = datetime.now(UTC)
-    drawn = drawing.draw(seed=seed, now=now, country="GB", include=("loyalty-number",))
-    file = home / f"receipt-{seed}.jpg"
-    file.write_bytes(drawn.jpeg)
-    return file
-
-
-def sign_in(page: Page, address: str) -> None:
-    page.goto("/account/login/")
-    page.get_by_label("mail address").fill(address)
-    page.get_by_role("button", name="Send me a code").click()
-    page.get_by_role("heading", name="Look into your mail").wait_for()
-    outbox = page.context.new_page()
-    outbox.goto("/demo/outbox/")
-    code = outbox.locator(".code").first.inner_text().strip()
-    outbox.close()
-    page.locator("input[name=code]").fill(code)
-    page.get_by_role("button", name="Go in").click()
-
-
-def join(page: Page) -> None:
-    page.get_by_text("United Kingdom").click()
-    page.locator("label", has=page.locator("input[name=language][value=en]")).click()
-    for name, value in (("day", "5"), ("month", "6"), ("year", "1987")):
-        page.locator(f"input[name={name}]").fill(value)
-    page.get_by_role("button", name="Join").click()
-
-
-def say_yes(page: Page) -> None:
-    page.get_by_role("button", name="Yes, read my receipts").click()
-    page.get_by_role("button", name="Yes, a person may look").click()
-
-
-def send(page: Page, file: Path) -> None:
-    page.goto("/receipts/add/")
-    page.locator("input[type=file]").set_input_files(file)
-    page.get_by_role("button", name="Send receipt").click()
+pytestmark = browses
 
 
 def test_a_newcomer_signs_in_agrees_sends_a_receipt_sees_the_money_and_deletes_it(phone: Page, demo: Demo) -> None:
@@ -477,7 +335,10 @@ def test_a_device_is_put_on_the_list_and_shows_what_is_pushed_to_it(browser: Bro
     context.close()
 
 
-def test_ctrl_c_ends_it_all_and_the_second_start_is_quick(demo: Demo) -> None:
+def test_ctrl_c_ends_it_all_and_the_second_start_is_quick() -> None:
+    demo = Demo(Path(f"/tmp/fairpanel-stopped-{os.getpid()}"))  # noqa: S108 - short enough for a socket
+    demo.start(free_port())
+
     code = demo.stop()
 
     wait_for(lambda: demo.leftover_processes() == [], seconds=10)
@@ -487,3 +348,4 @@ def test_ctrl_c_ends_it_all_and_the_second_start_is_quick(demo: Demo) -> None:
     demo.stop()
     assert seconds < 10
     assert demo.leftover_processes() == []
+    shutil.rmtree(demo.home, ignore_errors=True)

@@ -1,18 +1,14 @@
 """What may be earned is set aside before it is offered, so that no promise is made that cannot be paid."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 
 from fairpanel.kit.money import Money
 from fairpanel.ledger import actions as ledger
-from fairpanel.members import ports as members_ports
-from fairpanel.members.actions import enrol
-from fairpanel.members.actions.asking import ask
-from fairpanel.members.models import Member, Role
+from fairpanel.members.models import Member
 from fairpanel.programme import Programme, preset
 from fairpanel.rewards import actions
 from fairpanel.rewards.models import PayMonth
@@ -69,17 +65,6 @@ def test_no_month_is_opened_that_the_budget_does_not_hold(
     assert actions.open_months(programme=programme, now=now, limit=100) == 1
     assert stands().free == Money(1, EUR)
     assert stands().alarms == (Alarm.NOT_OPENED,)
-
-
-def test_there_is_no_room_for_newcomers_without_a_budget_and_room_while_it_lasts(
-    programme: Programme, db: None, now: datetime
-) -> None:
-    without = actions.has_room_for(programme=programme, region="DE", now=now)
-    actions.fund(programme="fair", amount=MONTH, reference="one", now=now)
-    enough = actions.has_room_for(programme=programme, region="DE", now=now)
-    elsewhere = actions.has_room_for(programme=programme, region="GB", now=now)
-
-    assert (without, enough, elsewhere) == (False, True, False)
 
 
 def test_without_a_budget_what_is_earned_is_owed_by_the_sponsor_and_made_good_by_what_is_put_in(
@@ -156,26 +141,3 @@ def test_the_forecast_goes_by_what_the_last_months_cost(
 
     assert stands().month_costs == Money(20, EUR)
     assert stands().months_left == (funded.minor - 40) // 20
-
-
-def test_who_asks_for_a_place_waits_while_the_budget_holds_nobody_more(
-    programme: Programme, db: None, now: datetime
-) -> None:
-    before = members_ports.filled()
-    real = replace(before, has_room=lambda region, at: actions.has_room_for(programme=programme, region=region, now=at))
-    members_ports.fill(real)
-    states = []
-
-    try:
-        for name in ("alice", "bob"):
-            member = enrol(email=f"{name}@example.org", role=Role.PANELIST, language="en", now=now)
-            asked = ask(
-                member=member, programme=programme, region="DE", language="en", born=date(1990, 1, 1), answers={},
-                invitation_id=None, now=now, today=now.date(),
-            )  # fmt: skip
-            states.append(asked.state)
-            actions.fund(programme="fair", amount=MONTH, reference=name, now=now)
-    finally:
-        members_ports.fill(before)
-
-    assert states == ["waiting", "joined"]

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from fairpanel.members.models import Member
 from fairpanel.programme import Programme
 
 
-def _always(_region: str, _now: datetime) -> bool:
+def _always(_member: Member, _region: str, _now: datetime) -> bool:
     return True
 
 
@@ -15,13 +16,13 @@ def _always(_region: str, _now: datetime) -> bool:
 class Ports:
     """Filled once at start by the website. `digest_key` is what invitation codes are digested with.
 
-    `has_room` says whether the budget holds what one more panelist of a region may earn; whoever asks for a place while
-    it does not waits.
+    `welcome` reserves what a newcomer to a region may earn and pays what joining pays. It says no where the budget does
+    not hold it: then they wait.
     """
 
     programme: Programme
     digest_key: bytes
-    has_room: Callable[[str, datetime], bool] = _always
+    welcome: Callable[[Member, str, datetime], bool] = _always
 
 
 _filled: list[Ports] = []

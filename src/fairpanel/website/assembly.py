@@ -48,7 +48,7 @@ def assemble() -> None:
         _members.Ports(
             programme=run,
             digest_key=hmac.digest(key, b"fairpanel invitations", "sha256"),
-            has_room=lambda region, now: rewards.has_room_for(programme=run, region=region, now=now),
+            welcome=lambda member, region, now: rewards.welcome(member=member, programme=run, region=region, now=now),
         )
     )
     _notices.fill(

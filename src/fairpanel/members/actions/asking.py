@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from fairpanel.kit.problems import NotAllowed
+from fairpanel.kit.problems import NotAllowed, Unavailable
 from fairpanel.members import ports
 from fairpanel.members.actions.inviting import InvitationOver, held, use
 from fairpanel.members.actions.joining import at_the_door, enter
@@ -23,6 +23,10 @@ class PlaceGone(NotAllowed):
 
 class AskedAlready(NotAllowed):
     """You have asked for a place already. The page on joining says how far it is."""
+
+
+class NoMoneyYet(Unavailable):
+    """All that this panel may spend this month is promised to others. Your place is still held: try again later."""
 
 
 def ask(
@@ -45,8 +49,8 @@ def ask(
     if Applicant.objects.filter(pk=member.pk).exists():
         raise AskedAlready
     invitation = held(invitation_id, now=now)
-    # Nobody is promised what nobody has put in.
-    is_in = ports.filled().has_room(region, now) and _is_let_in(plan, region, told, invitation)
+    # Nobody is promised what nobody has put in. Last, since it puts money aside.
+    is_in = _is_let_in(plan, region, told, invitation) and ports.filled().welcome(member, region, now)
     if is_in and invitation is not None:
         use(invitation)
     applicant = Applicant.objects.create(
@@ -73,10 +77,12 @@ def _is_let_in(plan: Plan, region: str, told: Mapping[str, str], invitation: Inv
 
 
 def take_place(*, member: Member, now: datetime) -> Applicant:
-    """Take the place that is held. Raises `PlaceGone` after its deadline."""
+    """Take the place that is held. Raises `PlaceGone` after its deadline, and `NoMoneyYet`."""
     applicant = Applicant.objects.select_for_update().get(pk=member.pk)
     if applicant.state != State.ADMITTED or applicant.answer_by is None or applicant.answer_by < now:
         raise PlaceGone
+    if not ports.filled().welcome(member, applicant.region, now):
+        raise NoMoneyYet
     applicant.state = State.JOINED
     applicant.save(update_fields=["state"])
     enter(member=member, region=applicant.region, language=member.language, adult_on=applicant.adult_on)
@@ -84,12 +90,17 @@ def take_place(*, member: Member, now: datetime) -> Applicant:
 
 
 def come_by(*, member: Member, invitation_id: UUID | str | None, now: datetime) -> Applicant:
-    """Join from the waiting list by an invitation. Raises `InvitationOver` where it is no good or its quota is full."""
+    """Join from the waiting list by an invitation.
+
+    Raises `InvitationOver` where it is no good or its quota is full, and `NoMoneyYet`.
+    """
     hold_the_places()
     applicant = Applicant.objects.select_for_update().get(pk=member.pk)
     invitation = held(invitation_id, now=now)
     if invitation is None or not _is_let_in(plan_in_force(), applicant.region, applicant.answers, invitation):
         raise InvitationOver
+    if not ports.filled().welcome(member, applicant.region, now):
+        raise NoMoneyYet
     use(invitation)
     applicant.state, applicant.invitation = State.JOINED, invitation
     applicant.save(update_fields=["state", "invitation"])

@@ -108,9 +108,10 @@ def take(request: HttpRequest) -> HttpResponse:
         return redirect("home")
     with transaction.atomic():
         if request.session.get(INVITATION):
-            asking.come_by(member=member, invitation_id=request.session.pop(INVITATION), now=timezone.now())
+            asking.come_by(member=member, invitation_id=request.session[INVITATION], now=timezone.now())
         else:
             asking.take_place(member=member, now=timezone.now())
+    request.session.pop(INVITATION, None)
     return redirect("consent:next")
 
 

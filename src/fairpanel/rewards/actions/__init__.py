@@ -9,7 +9,6 @@ from fairpanel.rewards.actions.budget import (
     close_pot,
     currencies_of,
     fund,
-    has_room_for,
     open_month,
     open_months,
     open_pot,
@@ -38,6 +37,7 @@ from fairpanel.rewards.actions.weeks import (
     say_nothing_bought,
     weeks_asked,
 )
+from fairpanel.rewards.actions.welcoming import welcome
 
 __all__ = [
     "AlreadySaid",
@@ -66,7 +66,6 @@ __all__ = [
     "earned_for",
     "fund",
     "give",
-    "has_room_for",
     "look_for_tenure",
     "month",
     "months_of",
@@ -80,4 +79,5 @@ __all__ = [
     "statement",
     "upcoming",
     "weeks_asked",
+    "welcome",
 ]

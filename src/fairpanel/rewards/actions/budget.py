@@ -168,17 +168,6 @@ def _stands(programme: str, currency: str, *, not_opened: int) -> BudgetStands:
     )
 
 
-def has_room_for(*, programme: Programme, region: str, now: datetime) -> bool:
-    """Whether the budget holds what one more panelist of that region may earn in a month.
-
-    Without a budget there is no room: nobody is promised what nobody has put in.
-    Raises what `terms_at` raises.
-    """
-    terms = terms_at(programme, region=region, moment=now)
-    free = accounts.free(programme.name, terms.region.currency)
-    return free is not None and free >= _reserve(terms, Known())
-
-
 @transaction.atomic
 def open_month(*, member: Member, programme: Programme, now: datetime, region: str | None = None) -> PayMonth:
     """The member's calendar month at `now`, with what it may come to reserved as far as the budget holds it."""
@@ -215,9 +204,8 @@ def _open_slice(members: Sequence[Member], terms: Terms, *, programme: str, free
         if need > free:
             break
         free -= need
-        fresh.append(_fresh(member.purse, terms, programme=programme, reserved=need, now=now))
-    written = PayMonth.objects.bulk_create(fresh, ignore_conflicts=True)
-    del written
+        fresh.append(fresh_month(member.purse, terms, programme=programme, reserved=need, now=now))
+    PayMonth.objects.bulk_create(fresh, ignore_conflicts=True)
     # Those whom another program opened at this moment are not ours to reserve for.
     ours = PayMonth.objects.filter(
         purse__in=[each.purse for each in fresh], month=terms.month, currency=currency, opened_at=now
@@ -236,9 +224,11 @@ def pay_month_of(member: Member, terms: Terms, *, programme: str, now: datetime,
     rows = PayMonth.objects.select_for_update().filter(purse=member.purse, month=terms.month, currency=currency)
     row = rows.first()
     if row is None:
-        row = _fresh(member.purse, terms, programme=programme, reserved=0, now=now)
-        row.closed_at = now if is_over else None
-        row.save()
+        fresh = fresh_month(member.purse, terms, programme=programme, reserved=Money.zero(currency), now=now)
+        fresh.closed_at = now if is_over else None
+        # Another program may open it at this moment: then theirs is taken.
+        PayMonth.objects.bulk_create([fresh], ignore_conflicts=True)
+        row = rows.get()
     if row.is_open and (not row.reserved or row.region != terms.region.code):
         need = _reserve(terms, known_of(member, terms))
         row.region = terms.region.code
@@ -336,10 +326,11 @@ def _reserve(terms: Terms, known: Known) -> Money:
     return rules.reserve(terms.version.offers_in(terms.region.code), currency=terms.region.currency, known=known)
 
 
-def _fresh(purse: UUID, terms: Terms, *, programme: str, reserved: Money | int, now: datetime) -> PayMonth:
+def fresh_month(purse: UUID, terms: Terms, *, programme: str, reserved: Money, now: datetime) -> PayMonth:
+    """An open month of that purse, not written yet."""
     return PayMonth(
         purse=purse, month=terms.month, currency=terms.region.currency, region=terms.region.code, programme=programme,
-        reserved=reserved.minor if isinstance(reserved, Money) else reserved, opened_at=now,
+        reserved=reserved.minor, opened_at=now,
     )  # fmt: skip
 
 

@@ -226,3 +226,17 @@ def test_a_router_pays_once_at_its_start_and_then_for_each_month(alice: Member, 
     earned = {day: amount for day, amount in enumerate(paid) if amount}
     # The first day, the twentieth of March and the twentieth of April.
     assert earned == {0: Money(10_000, "USD"), 19: Money(2000, "USD"), 50: Money(2000, "USD")}
+
+
+def test_what_one_months_reserve_left_covers_what_another_one_lacks(
+    alice: Member, bob: Member, programme: Programme, earn: Earn
+) -> None:
+    actions.fund(programme="fair", amount=Money(1900, EUR), reference="for one", now=MARCH)
+    actions.open_month(member=alice, programme=programme, now=MARCH)
+    earn(bob, done_at=MARCH)
+
+    actions.close_month(programme=programme, now=APRIL)
+
+    stands = actions.budget_of(programme=programme, currency=EUR, now=APRIL)
+    assert euros(bob.account) == Money(10, EUR)
+    assert (stands.owed, stands.free) == (Money.zero(EUR), Money(1890, EUR))

@@ -92,19 +92,18 @@ def _post(rows: Sequence[PayMonth], *, programme: str, currency: str, now: datet
 
 
 def _reserve_ends(rows: Sequence[PayMonth], *, programme: str, currency: str) -> list[Draft]:
-    """What was reserved and not earned goes back; what was earned and not reserved is added, by the sponsor if need be.
+    """What was reserved and not earned goes back; what was earned beyond that is added, by the sponsor if need be.
 
-    One entry for the whole slice.
+    One entry for the whole slice: what one left covers first what another one lacks.
     """
     promised, budget = accounts.promised(programme, currency), accounts.budget(programme, currency)
-    left = sum(max(row.reserved - row.earned, 0) for row in rows)
-    lacking = sum(max(row.earned - row.reserved, 0) for row in rows)
-    postings = []
-    if left:
-        postings.append(Posting(promised, budget, Money(left, currency)))
-    if lacking:
+    left_minor = sum(row.reserved - row.earned for row in rows)
+    if not left_minor:
+        return []
+    posting = Posting(promised, budget, Money(left_minor, currency)) if left_minor > 0 else None
+    if posting is None:
+        lacking = Money(-left_minor, currency)
         free = accounts.free(programme, currency)
-        is_there = free is not None and free.minor >= lacking
-        source = budget if is_there else accounts.sponsor(programme, currency)
-        postings.append(Posting(source, promised, Money(lacking, currency)))
-    return [Draft(f"close:{rows[0].pk}:{rows[-1].pk}", "close", tuple(postings))] if postings else []
+        source = budget if free is not None and free >= lacking else accounts.sponsor(programme, currency)
+        posting = Posting(source, promised, lacking)
+    return [Draft(f"close:{rows[0].pk}:{rows[-1].pk}", "close", (posting,))]

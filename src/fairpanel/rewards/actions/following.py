@@ -11,7 +11,7 @@ from fairpanel.programme import NotInForce, Programme, Referral, Tenure
 from fairpanel.rewards import rules
 from fairpanel.rewards.actions.budget import referrals_paid
 from fairpanel.rewards.actions.counting import count
-from fairpanel.rewards.calendar import day_in, terms_at
+from fairpanel.rewards.calendar import NotRunHere, day_in, terms_at
 from fairpanel.rewards.models import Contribution
 from fairpanel.rewards.values import ACTIVE, Detail, Kind
 
@@ -65,7 +65,8 @@ def reward_tenure(member: Member, *, programme: Programme, now: datetime) -> Non
             last_moment = datetime.combine(end - timedelta(days=1), time(12), ZoneInfo(region.time_zone))
             try:
                 terms = terms_at(programme, region=member.region, moment=last_moment)
-            except NotInForce:
+            except (NotInForce, NotRunHere):
+                # A period that ended before the programme came to where the member lives now.
                 continue
             weeks = rules.active_weeks(day for day in days if first <= day < end)
             for offer in terms.version.offers_in(member.region):
@@ -91,7 +92,11 @@ def _reward_referral(member: Member, referrer: Member, *, programme: Programme, 
     offers = {o.name: o for v in programme.versions for o in v.offers.values() if isinstance(o, Referral)}
     for name in offers:
         for weeks, at in enumerate(reached, 1):
-            terms = terms_at(programme, region=referrer.region, moment=at)
+            try:
+                terms = terms_at(programme, region=referrer.region, moment=at)
+            except NotRunHere:
+                # What a friend earns never hangs on where who brought them lives.
+                continue
             offer = terms.version.offers.get(name)
             if isinstance(offer, Referral) and referrer.region in offer.regions and weeks >= offer.active_weeks_min:
                 if referrals_paid(referrer, name, year=terms.day.year) < offer.year_max:

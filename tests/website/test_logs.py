@@ -57,6 +57,25 @@ def test_a_page_that_breaks_says_so_and_leaves_a_line(told: io.StringIO, monkeyp
     assert "a secret" not in told.getvalue()
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("/privacy/left/a-secret-link/", "/privacy/left/<str:link>/"),
+        ("/join/with/a-secret-link/", "/join/with/<str:code>/"),
+        ("/nowhere/a-secret-link/", "an unknown page"),
+    ],
+)
+def test_a_page_that_refuses_is_told_by_its_pattern_and_never_by_a_secret_address(
+    told: io.StringIO, address: str, page: str
+) -> None:
+    answers = [Client().get(address).status_code, Client(enforce_csrf_checks=True).post(address).status_code]
+
+    assert min(answers) >= 400
+    assert page in told.getvalue()
+    assert "a-secret-link" not in told.getvalue()
+
+
 def test_the_settings_set_the_logs_up() -> None:
     assert structlog.is_configured()
     assert {"email", "name", "phone", "text"} <= logs.PRIVATE

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
+from django.http import HttpRequest
 
 # Values under these names are people's; they never reach a log, whoever puts them there.
 FRAMES_MAX = 8
@@ -35,6 +36,18 @@ def fault_without_words(_logger: Any, _method: str, event: MutableMapping[str, A
     return event
 
 
+def address_without_what_it_names(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
+    """A structlog processor that tells of a page its pattern, never its address: that has codes and numbers in it.
+
+    Django names the address of whatever it refuses. Of a page that is not there nothing is told.
+    """
+    request = getattr(event.get("_record"), "request", None)
+    if isinstance(request, HttpRequest):
+        page = f"/{request.resolver_match.route}" if request.resolver_match else "an unknown page"
+        event["event"] = str(event["event"]).replace(request.path, page)
+    return event
+
+
 def configure(_settings: dict[str, Any]) -> None:
     """Set up structlog and the standard library's logging over it."""
     shared: list[Any] = [
@@ -50,6 +63,7 @@ def configure(_settings: dict[str, Any]) -> None:
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=shared,
         processors=[
+            address_without_what_it_names,
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             fault_without_words,
             without_people,

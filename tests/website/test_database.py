@@ -1,5 +1,7 @@
 """What is wrong with the database is told in one sentence, to the one who can mend it."""
 
+import contextlib
+import io
 import os
 import subprocess
 import sys
@@ -7,6 +9,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.core.management import call_command
 from django.db import OperationalError, connection
 
 from fairpanel.website import database
@@ -77,3 +80,13 @@ def test_a_fault_of_our_own_is_not_blamed_on_the_database() -> None:
     error.__cause__ = psycopg.errors.UndefinedColumn("column x does not exist")
 
     assert database.explained(error) is None
+
+
+@pytest.mark.django_db
+def test_the_migrations_make_the_tables_that_the_models_say() -> None:
+    said = io.StringIO()
+
+    with contextlib.suppress(SystemExit):
+        call_command("makemigrations", "--check", "--dry-run", stdout=said)
+
+    assert said.getvalue().strip() == "No changes detected"

@@ -177,16 +177,8 @@ class Choices(RuleBasedStateMachine):
         self.now += days * DAY
 
     @rule(accept=st.booleans())
-    def somebody_decides(self, *, accept: bool) -> None:
-        """Olivia decides on all that she can name, whether she was shown it or not."""
-        allowed = False not in {self.lives(RECEIPTS), self.lives(LOOK)}
-        for receipt in Receipt.objects.exclude(state="received"):
-            reason = None if accept or receipt.state == "refused" else Reason.ALTERED
-            judge = partial(
-                receipts.judge, receipt=receipt, reviewer=self.olivia, accept=accept, reason=reason, now=self.now
-            )
-            problem = self.only_with_consent(judge, RECEIPTS, LOOK)
-            assert allowed or isinstance(problem, NotForALook)
+    def olivia_decides(self, *, accept: bool) -> None:
+        self.somebody_decides(accept=accept)
 
     @rule()
     def appeal(self) -> None:
@@ -201,6 +193,7 @@ class Choices(RuleBasedStateMachine):
         # In this order, so that a reading which is begun here ends after the next choice.
         self.what_was_being_read_ends_within_a_living_consent()
         self.a_person_sees_something_only_with_a_living_consent()
+        self.a_person_who_may_not_look_decides_nothing()
         self.a_receipt_comes_in_exactly_with_a_living_consent()
         self.an_original_is_opened_only_with_a_living_consent()
 
@@ -245,6 +238,21 @@ class Choices(RuleBasedStateMachine):
             except NoSuchReceipt:
                 continue
             assert allowed
+
+    def somebody_decides(self, *, accept: bool) -> None:
+        """Olivia decides on all that she can name, whether she was shown it or not."""
+        allowed = False not in {self.lives(RECEIPTS), self.lives(LOOK)}
+        for receipt in Receipt.objects.exclude(state="received"):
+            reason = None if accept or receipt.state == "refused" else Reason.ALTERED
+            judge = partial(
+                receipts.judge, receipt=receipt, reviewer=self.olivia, accept=accept, reason=reason, now=self.now
+            )
+            problem = self.only_with_consent(judge, RECEIPTS, LOOK)
+            assert allowed or isinstance(problem, NotForALook)
+
+    def a_person_who_may_not_look_decides_nothing(self) -> None:
+        if False in {self.lives(RECEIPTS), self.lives(LOOK)}:
+            self.somebody_decides(accept=True)
 
     def only_with_consent(self, try_it: Callable[[], object], *purposes: Purpose) -> Problem | None:
         """Do it, and give why it was refused: without consent for all of these it must write nothing of anybody."""

@@ -21,11 +21,16 @@ from fairpanel.kit.personal import Erased, Keeper
 from fairpanel.ledger import actions as ledger
 from fairpanel.ledger import checks
 from fairpanel.members.models import Member
+from fairpanel.notices.models import Notice
+from fairpanel.notices.values import Kind as NoticeKind
 from fairpanel.privacy import jobs, ports, retention
+from fairpanel.privacy.complaints import actions as complaints
+from fairpanel.privacy.complaints import privacy as kept_by_room
 from fairpanel.privacy.erasures import actions, receipt
 from fairpanel.privacy.erasures.actions import BeingErased, NoSuchClaim, NotYours
 from fairpanel.privacy.erasures.values import claim_code
 from fairpanel.privacy.models import Claim, Erasure
+from fairpanel.privacy.models.complaints import Outcome
 from fairpanel.receipts.models import PaidFor, Receipt
 from tests.privacy.traces import Place, places, rows_of, text_of, traces_in
 from tests.receipts.made_by_hand import FakeVault
@@ -87,7 +92,7 @@ def test_of_who_leaves_no_trace_is_left_and_of_who_stays_everything(
     assert all(any(trace in text for text in before.values()) for trace in who)
     purse, account = alice.purse.hex, alice.account
 
-    secret = actions.leave(member=alice, now=now)
+    secret = actions.leave(member=alice, now=now, keeps_complaints=False)
     [erasure] = Erasure.objects.filter(what="everything")
     carried_out(erasure.pk, django_capture_on_commit_callbacks)
 
@@ -136,6 +141,35 @@ def test_the_receipt_lists_every_place_and_is_mailed_and_then_the_address_is_for
     assert "alice" not in document
     assert (erasure.address, erasure.secret, erasure.member_id) == ("", "", None)
     assert actions.claim_of(code=actions.claimable(secret=secret)[0].lower(), now=now)[1].minor > 0  # type: ignore[index]
+
+
+def test_a_complaint_that_waits_is_answered_after_leaving_and_leads_nowhere_else(
+    both_lived: tuple[Member, Member], olivia: Member, now: datetime, django_capture_on_commit_callbacks: Commits
+) -> None:
+    alice, bob = both_lived
+    asked = complaints.of_member(alice).get()
+    asked_by_bob = complaints.of_member(bob).get()
+
+    secret = actions.leave(member=alice, now=now)
+    erasure = carried_out(actions.by_secret(secret).pk, django_capture_on_commit_callbacks)
+    answered = complaints.answer(
+        complaint_id=asked.pk, operator=olivia, outcome=Outcome.RIGHT, text="He was told.", now=now
+    )
+
+    kept = [told for told in json.loads(erasure.document)["kept"] if told["store"] == "privacy.Complaint"]
+    assert [(told["count"], told["why"]) for told in kept] == [(1, actions.UNANSWERED)]
+    assert (answered.member, answered.address) == (None, "alice@example.org")
+    assert complaints.by_link(complaints.link_of(answered)).answer == "He was told."
+    assert Notice.objects.get(kind=NoticeKind.COMPLAINT_ANSWERED).address == "alice@example.org"
+    of_notice = {"notices_notice", "privacy_complaint"}
+    assert {place.table for place, text in everywhere().items() if "alice@example.org" in text} <= of_notice
+    assert {place.table for place, text in everywhere().items() if str(alice.pk) in text} == set()
+    assert complaints.one_of(member=bob, complaint_id=asked_by_bob.pk).text == asked_by_bob.text
+    kept_by_room.expire(now=now + timedelta(days=29))
+    assert complaints.by_link(complaints.link_of(answered)).pk == asked.pk
+    kept_by_room.expire(now=now + timedelta(days=30))
+    with pytest.raises(complaints.NoSuchComplaint):
+        complaints.by_link(complaints.link_of(answered))
 
 
 def test_nothing_is_collected_and_nobody_signed_in_from_the_moment_somebody_leaves(

@@ -11,7 +11,7 @@ from fairpanel.members.actions import enrol
 from fairpanel.members.models import Member, Role
 from fairpanel.privacy import jobs, ports
 from fairpanel.privacy.erasures import actions, receipt
-from fairpanel.privacy.models import Erasure
+from fairpanel.privacy.models import Complaint, Erasure
 from fairpanel.receipts.models import Receipt
 
 SignedIn = Callable[[Member], Client]
@@ -49,6 +49,23 @@ def test_two_taps_and_everything_is_gone_and_the_money_is_not(
     assert receipt.verify(file.content, public=receipt.public_of(ports.filled().signing_key)).count > 10
     claimed = client.post("/privacy/claim/", {"code": f" {code.lower().replace('-', ' ')} "})
     assert "10.20" in claimed.text
+
+
+@pytest.mark.parametrize(("ticked", "stays"), [({}, True), ({"forget_complaints": "on"}, False)])
+def test_who_leaves_is_told_of_a_complaint_that_waits_and_may_have_it_deleted(
+    *, ticked: dict[str, str], stays: bool, both_lived: tuple[Member, Member], client: Client, signed_in: SignedIn,
+    django_capture_on_commit_callbacks: Commits,
+) -> None:  # fmt: skip
+    browser, told = signed_in(both_lived[0]), "A person still answers your complaint."
+
+    asked = browser.get("/privacy/leave/")
+    left = browser.post("/privacy/leave/", ticked)
+    carry_out_all(django_capture_on_commit_callbacks)
+    done = client.get(left["Location"])
+
+    assert told in asked.text
+    assert (told in done.text) is stays
+    assert Complaint.objects.filter(address="alice@example.org").exists() is stays
 
 
 def test_who_never_joined_leaves_as_easily(

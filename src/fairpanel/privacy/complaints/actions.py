@@ -81,6 +81,15 @@ def answer(*, complaint_id: UUID, operator: Member, outcome: Outcome, text: str,
     return complaint
 
 
+def keep_until_answered(*, member: Member, now: datetime) -> int:
+    """Somebody leaves who still waits for answers: those complaints keep the address, and nothing else of them.
+
+    The answer stands behind a link that is mailed with it. Gives how many are kept.
+    """
+    address = member.email
+    return of_member(member).open().update(member=None, address=address, left_at=now)
+
+
 def of_member(member: Member) -> Complaints:
     """A member's own complaints, the newest first."""
     return Complaint.objects.of_member(member.pk)

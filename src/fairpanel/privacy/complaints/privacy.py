@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -13,6 +14,8 @@ from fairpanel.privacy.models import Complaint
 ROOM, CONTRACT, STAYS = "privacy", "contract", "membership"
 # Closed complaints show for a year what was wrong and what was answered; then they go.
 CLOSED_DAYS = 365
+# Of who has left they go when there was time to read the answer.
+LEFT_DAYS = 30
 
 
 def _said(about: str) -> Column:
@@ -27,6 +30,7 @@ REGISTER: Mapping[str, Mapping[str, Column]] = {
         "address": Column(
             CONTRACT, Category.CONTACT, STAYS, gettext_noop("Where we answer somebody who has no account.")
         ),
+        "left_at": _said(gettext_noop("When you left while a complaint of yours waited for its answer.")),
         "language": Column(CONTRACT, Category.PROFILE, STAYS, gettext_noop("In which language you complained.")),
         "about": _said(gettext_noop("What a complaint is about.")),
         "text": _said(gettext_noop("What you wrote in a complaint.")),
@@ -39,7 +43,7 @@ REGISTER: Mapping[str, Mapping[str, Column]] = {
         "answered_by_id": Column(CONTRACT, Category.IDENTITY, STAYS, gettext_noop("Who of the staff answered.")),
     },
 }
-_SHOWN = tuple(name for name in REGISTER["privacy.Complaint"] if name not in {"member_id", "answered_by_id"})
+_SHOWN = tuple(name for name in REGISTER["privacy.Complaint"] if name not in {"member_id", "answered_by_id", "left_at"})
 
 
 def held(member_id: Any) -> list[Held]:
@@ -57,10 +61,12 @@ def tables(member_id: Any) -> list[Table]:
 
 
 def erase(member_id: Any) -> list[Erased]:
-    """All of them, also those that wait for an answer: who leaves does not wait for it any more."""
+    """All that are still the member's. Those that wait for an answer were parted from the account on leaving."""
     return erase_rows(ROOM, Complaint.objects.filter(member=member_id))
 
 
 def expire(*, now: datetime) -> list[Erased]:
-    """Let go of complaints that were answered a year ago."""
-    return erase_rows(ROOM, Complaint.objects.filter(answered_at__lte=now - timedelta(days=CLOSED_DAYS)))
+    """Let go of complaints that were answered a year ago, of who has left a month ago."""
+    closed = Q(answered_at__lte=now - timedelta(days=CLOSED_DAYS))
+    of_who_left = Q(left_at__isnull=False, answered_at__lte=now - timedelta(days=LEFT_DAYS))
+    return erase_rows(ROOM, Complaint.objects.filter(closed | of_who_left))

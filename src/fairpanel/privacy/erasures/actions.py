@@ -28,6 +28,7 @@ from fairpanel.payouts import actions as payouts
 from fairpanel.payouts.models import Payout
 from fairpanel.payouts.values import State as PayoutState
 from fairpanel.privacy import ports
+from fairpanel.privacy.complaints import actions as complaints
 from fairpanel.privacy.erasures import receipt, tasks
 from fairpanel.privacy.erasures.values import claim_code, code_as_typed, digest_of, new_secret
 from fairpanel.privacy.models import Claim, Erasure, Step, What
@@ -39,7 +40,8 @@ MAIL_DAYS = 3
 MONTH_DAYS = 30.5
 # In the signed receipt, so in English like all of it.
 WITHOUT_YOU = "amounts stay in the books; nothing in them leads to a person any more"
-_FIRST, _LAST = "consent", "members"
+UNANSWERED = "a complaint that waits for its answer stays with its address, and goes 30 days after it"
+_FIRST, _LAST, _OURS = "consent", "members", "privacy"
 
 
 class NotYours(NotAllowed):
@@ -63,9 +65,10 @@ class BeingErased(Conflict):
 
 
 @transaction.atomic
-def leave(*, member: Member, now: datetime) -> str:
+def leave(*, member: Member, now: datetime, keeps_complaints: bool = True) -> str:
     """Begin to erase everything of this member, and give the secret by which they find their receipt and money.
 
+    A complaint that nobody has answered yet is answered all the same (a right by law), unless they want that gone, too.
     From the commit on nothing is collected and nobody is signed in; the rest is done by a worker within minutes.
     Raises `NotYours` and `BeingErased`.
     """
@@ -85,6 +88,8 @@ def leave(*, member: Member, now: datetime) -> str:
     locked.is_active = False
     locked.save(update_fields=["is_active"])
     _plan(erasure)
+    if keeps_complaints:
+        _keep_unanswered(erasure, locked, now=now)
     _take(erasure, erasure.steps.get(room=_FIRST), now=now)
     tasks.erase_later(erasure_id=erasure.id)
     return secret
@@ -237,7 +242,7 @@ def _take(erasure: Erasure, step: Step, *, now: datetime) -> None:
     keeper = next((each for each in ports.filled().keepers if each.room == step.room), None)
     # A room that is gone since the plan was made has nothing left to erase.
     erased = [] if keeper is None else keeper.erase(erasure.member_id, now=now, purpose=erasure.purpose or None)
-    step.counts = [asdict(each) for each in erased]
+    step.counts = [*step.counts, *(asdict(each) for each in erased)]
     step.done_at = now
     step.save(update_fields=["counts", "done_at"])
 
@@ -337,6 +342,13 @@ def _take_back_what_has_not_gone(member: Member, *, now: datetime) -> None:
         # A worker may have sent it meanwhile: then it arrives.
         with suppress(payouts.TooLate):
             payouts.cancel(member=member, payout_id=payout.pk, now=now)
+
+
+def _keep_unanswered(erasure: Erasure, member: Member, *, now: datetime) -> None:
+    """Part unanswered complaints from the account, and write into this room's step that they stay."""
+    if kept := complaints.keep_until_answered(member=member, now=now):
+        told = Erased(_OURS, "privacy.Complaint", 0, kept=kept, why=UNANSWERED)
+        erasure.steps.filter(room=_OURS).update(counts=[asdict(told)])
 
 
 def _keep_claimable(member: Member, secret: str, *, now: datetime) -> None:

@@ -15,6 +15,7 @@ from fairpanel.consent.values import Purpose
 from fairpanel.members.doors import MemberRequest, for_anyone, for_newcomers, for_panelists
 from fairpanel.members.models import Member
 from fairpanel.privacy import ports
+from fairpanel.privacy.complaints import actions as complaints
 from fairpanel.privacy.erasures import actions, receipt, words
 from fairpanel.privacy.erasures.forms import ClaimForm
 from fairpanel.privacy.erasures.mailing import FILE_NAME
@@ -32,12 +33,18 @@ def leave(request: HttpRequest) -> HttpResponse:
     """What goes and what stays; one button more, and it goes."""
     member = _member(request)
     if request.method == "POST":
-        secret = actions.leave(member=member, now=timezone.now())
+        keeps = "forget_complaints" not in request.POST
+        secret = actions.leave(member=member, now=timezone.now(), keeps_complaints=keeps)
         logout(request)
         return redirect("privacy:left", secret)
     now = timezone.now()
     held = [thing for of in held_of(member.pk, keepers=ports.filled().keepers, now=now) for thing in of.things]
-    page = {"held": held, "owed": actions.owed(member=member), "until": actions.claimable_until(now)}
+    page = {
+        "held": held,
+        "owed": actions.owed(member=member),
+        "until": actions.claimable_until(now),
+        "waits_for_an_answer": complaints.of_member(member).open().exists(),
+    }
     return render(request, "privacy/leave.html", page)
 
 
@@ -50,13 +57,14 @@ def left(request: HttpRequest, link: str) -> HttpResponse:
     if not erasure.is_finished:
         done, count = erasure.steps.exclude(done_at=None).count(), erasure.steps.count()
         page = {"done": done, "count": count, "seconds": LOOK_AGAIN_SECONDS, "address": request.path}
-        return render(request, "privacy/leaving.html", page)
+        return _unseen(render(request, "privacy/leaving.html", page))
     page = {
         "erasure": erasure,
         "gone": _gone(erasure),
         "link": link,
         "can_be_fetched": erasure.can_be_fetched(now),
         "waiting": actions.claimable(secret=link),
+        "waits_for_an_answer": _keeps_a_complaint(erasure),
     }
     return _unseen(render(request, "privacy/left.html", page))
 
@@ -143,6 +151,12 @@ def _gone(erasure: Erasure) -> list[tuple[str, int]]:
     if not erasure.document:
         return []
     return words.gone_of(erasure, json.loads(erasure.document)["erased"])
+
+
+def _keeps_a_complaint(erasure: Erasure) -> bool:
+    return bool(erasure.document) and any(
+        kept["store"] == "privacy.Complaint" for kept in json.loads(erasure.document)["kept"]
+    )
 
 
 def _file(erasure: Erasure) -> HttpResponse:

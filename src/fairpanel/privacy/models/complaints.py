@@ -60,6 +60,8 @@ class Complaint(models.Model):
     )
     # Where the answer is announced; empty for a member, whom we reach where they are reached.
     address = models.EmailField(max_length=254, blank=True)
+    # When the member left while this waited for its answer: then only the address above leads to them.
+    left_at = models.DateTimeField(null=True, blank=True)
     language = models.CharField(max_length=10)
     about = models.CharField(max_length=10, choices=About)
     text = models.TextField(max_length=TEXT_LENGTH_MAX)
@@ -87,6 +89,9 @@ class Complaint(models.Model):
                 condition=Q(answered_at__isnull=True, answer="", outcome="", answered_by__isnull=True)
                 | Q(answered_at__isnull=False, outcome__in=Outcome.values) & ~Q(answer=""),
                 name="an_answered_complaint_has_an_answer_and_an_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(left_at__isnull=True) | Q(member__isnull=True), name="who_has_left_has_no_account"
             ),
             models.CheckConstraint(
                 condition=Q(acknowledged_at__lte=models.F("at") + timedelta(days=30)),

@@ -269,3 +269,16 @@ def test_a_log_of_a_sending_holds_no_address_and_no_sum(
     send(ask(rich))
 
     assert "alice@example.org" not in capsys.readouterr().err
+
+
+def test_addresses_in_what_arrived_are_let_go_once_nobody_looks_any_more(
+    rich: Member, ask: Ask, provider: InMemory, now: datetime
+) -> None:
+    arrived, lately, code = (send(ask(rich)) for _ in range(3))
+    Payout.objects.filter(pk=arrived.pk).update(accepted_at=now - timedelta(days=181), next_look_at=None)
+    Payout.objects.filter(pk=code.pk).update(accepted_at=now - timedelta(days=181), next_look_at=None, way="amazon")
+
+    forgotten = actions.forget_bodies(now=now)
+
+    assert forgotten == 1
+    assert set(Payout.objects.exclude(body=None).values_list("id", flat=True)) == {lately.pk, code.pk}

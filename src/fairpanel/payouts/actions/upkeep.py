@@ -7,11 +7,11 @@ from django.db.models import Q
 
 from fairpanel.payouts import tasks
 from fairpanel.payouts.models import Address, Payout
-from fairpanel.payouts.rules import RESERVED
-from fairpanel.payouts.values import State
+from fairpanel.payouts.rules import OUT, RESERVED
+from fairpanel.payouts.values import State, Way
 
 AT_ONCE_MAX = 500
-# A body holds an address. Long after the end nobody asks the provider any more.
+# A body holds an address. Long after the end, and once it is not looked at any more, nobody needs it.
 BODY_KEPT = timedelta(days=120)
 
 
@@ -38,4 +38,7 @@ def forget_bodies(*, now: datetime) -> int:
     """Let go of addresses that nobody needs any more. Gives how many bodies."""
     Address.objects.filter(replaced_at__lt=now - BODY_KEPT).delete()
     left = Q(member=None) & ~Q(state__in=list(RESERVED))
-    return Payout.objects.filter(left | Q(ended_at__lt=now - BODY_KEPT)).exclude(body=None).update(body=None)
+    ended = Q(ended_at__lt=now - BODY_KEPT)
+    # A code's body holds no address, and it is what the code is asked for with, however late.
+    arrived = Q(state__in=list(OUT), next_look_at=None, accepted_at__lt=now - BODY_KEPT) & ~Q(way=Way.AMAZON)
+    return Payout.objects.filter(left | ended | arrived).exclude(body=None).update(body=None)

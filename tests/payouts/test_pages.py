@@ -164,3 +164,10 @@ def test_a_signed_call_is_heard_and_any_other_is_turned_away(
     assert call("right", reverse("payouts:heard", args=["nobody"])) == 404
     assert Call.objects.get().payout == payout
     assert client.get(address).status_code == 405
+
+
+def test_the_money_page_leads_to_what_was_earned_and_back(hers: Client) -> None:
+    money, earnings = hers.get("/money/"), hers.get("/earnings/")
+
+    assert 'href="/earnings/"' in money.text
+    assert 'href="/money/"' in earnings.text.partition("<main")[2].partition("</main>")[0]

@@ -20,6 +20,7 @@ from fairpanel.kit.money import Money
 from fairpanel.kit.personal import Erased, Keeper
 from fairpanel.ledger import actions as ledger
 from fairpanel.ledger import checks
+from fairpanel.ledger.values import Posting
 from fairpanel.members.models import Member
 from fairpanel.notices.models import Notice
 from fairpanel.notices.values import Kind as NoticeKind
@@ -310,3 +311,16 @@ def test_an_address_that_takes_no_mail_is_forgotten_after_three_days(
     actions.take_up_what_was_left(now=now + timedelta(days=4))
 
     assert Erasure.objects.get(pk=erasure_id).address == ""
+
+
+def test_money_in_a_second_currency_can_be_claimed_too(alice: Member, now: datetime) -> None:
+    account = f"{alice.account}:GBP"
+    ledger.open_account(name=alice.account, currency="EUR", may_overdraw=False, now=now)
+    ledger.open_account(name=account, currency="GBP", may_overdraw=False, now=now)
+    ledger.open_account(name="sponsor:fair:GBP", currency="GBP", may_overdraw=True, now=now)
+    posting = Posting("sponsor:fair:GBP", account, Money(700, "GBP"))
+    ledger.post(posting, key="moved", memo="reward", now=now)
+
+    secret = actions.leave(member=alice, now=now)
+
+    assert actions.claimable(secret=secret) == (claim_code(secret), Money(700, "GBP"))

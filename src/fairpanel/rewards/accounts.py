@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from fairpanel.kit.money import Money
 from fairpanel.ledger import actions as ledger
 from fairpanel.ledger.models import Account
@@ -52,6 +54,13 @@ def of_purses(purses: Iterable[UUID], currency: str, *, now: datetime) -> Mappin
         names=[name for name in named.values() if name not in kept], currency=currency, may_overdraw=False, now=now
     )
     return named
+
+
+def held_by(purse: UUID) -> list[str]:
+    """The accounts of that purse that are open: the first one, and one for each other currency."""
+    first = f"panelist:{purse.hex}"
+    mine = Account.objects.filter(Q(name=first) | Q(name__startswith=f"{first}:"))
+    return list(mine.order_by("name").values_list("name", flat=True))
 
 
 def free(programme: str, currency: str) -> Money | None:

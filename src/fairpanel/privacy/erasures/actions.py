@@ -22,7 +22,6 @@ from fairpanel.kit.personal import Erased
 from fairpanel.kit.problems import Conflict, NotAllowed, NotFound
 from fairpanel.ledger import actions as ledger
 from fairpanel.ledger.models import Leg
-from fairpanel.ledger.problems import AccountUnknown
 from fairpanel.members.models import Member, Role
 from fairpanel.payouts import actions as payouts
 from fairpanel.payouts.models import Payout
@@ -32,6 +31,7 @@ from fairpanel.privacy.complaints import actions as complaints
 from fairpanel.privacy.erasures import receipt, tasks
 from fairpanel.privacy.erasures.values import claim_code, code_as_typed, digest_of, new_secret
 from fairpanel.privacy.models import Claim, Erasure, Step, What
+from fairpanel.rewards import accounts
 from fairpanel.rewards.models import PayMonth
 
 # How long the signed receipt can be fetched, and how long we try to mail it.
@@ -261,7 +261,7 @@ def _finish(erasure: Erasure, *, now: datetime) -> None:
 
 
 def _kept_in_the_books(member: Member) -> list[dict[str, object]]:
-    legs = Leg.objects.filter(account__name=member.account).count()
+    legs = Leg.objects.filter(account__name__in=accounts.held_by(member.purse)).count()
     return [{"room": "ledger", "store": "ledger.Leg", "count": legs, "why": WITHOUT_YOU}] if legs else []
 
 
@@ -324,10 +324,10 @@ def _not_gone(member: Member) -> QuerySet[Payout]:
 
 def _waiting(account: str, back: Iterable[Money] = ()) -> Money | None:
     """What can be taken from a panelist's account, with what the running months bring when they close, and `back`."""
-    months = PayMonth.objects.filter(purse=UUID(account.rpartition(":")[2]), closed_at=None, earned__gt=0)
-    earned = [*(month.total for month in months), *back]
-    with suppress(AccountUnknown):
-        earned.append(ledger.available(account))
+    purse = UUID(account.rpartition(":")[2])
+    months = PayMonth.objects.filter(purse=purse, closed_at=None, earned__gt=0)
+    there = (ledger.available(name) for name in accounts.held_by(purse))
+    earned = [*(month.total for month in months), *back, *there]
     # There is no rate between currencies in here: who moved house finds the larger part.
     sums = {each.currency: Money.zero(each.currency) for each in earned}
     for each in earned:

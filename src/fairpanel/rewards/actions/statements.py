@@ -11,10 +11,9 @@ from django.db.models import Q, QuerySet, Sum
 from fairpanel.kit.money import Money
 from fairpanel.kit.problems import NotFound
 from fairpanel.ledger import actions as ledger
-from fairpanel.ledger.problems import AccountUnknown
 from fairpanel.members.models import Member
 from fairpanel.programme import NoSuchVersion, Offer, Programme
-from fairpanel.rewards import ports, rules, simulation
+from fairpanel.rewards import accounts, ports, rules, simulation
 from fairpanel.rewards.calendar import terms_at
 from fairpanel.rewards.models import Contribution, PayMonth
 from fairpanel.rewards.values import Change, Kind
@@ -141,13 +140,7 @@ def statement(*, member: Member, programme: Programme, first: date, last: date) 
 
 def balances(*, member: Member) -> list[Money]:
     """What stands in the member's balances, as far as there is anything."""
-    found = []
-    for name in _account_names(member):
-        try:
-            found.append(ledger.balance(name))
-        except AccountUnknown:
-            continue
-    return found
+    return [ledger.balance(name) for name in accounts.held_by(member.purse)]
 
 
 def upcoming(*, member: Member, programme: Programme, now: datetime) -> list[tuple[date, list[Change]]]:
@@ -161,11 +154,6 @@ def upcoming(*, member: Member, programme: Programme, now: datetime) -> list[tup
             )
             found.append((after.starts, changes))
     return found
-
-
-def _account_names(member: Member) -> Iterable[str]:
-    currencies = set(PayMonth.objects.filter(purse=member.purse).values_list("currency", flat=True))
-    return [member.account, *(f"{member.account}:{currency}" for currency in sorted(currencies))]
 
 
 def _done(member: Member, first: date, last: date) -> list[Contribution]:

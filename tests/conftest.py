@@ -37,7 +37,7 @@ def home() -> Iterator[Path]:
 def money_for_everybody() -> Iterator[None]:
     """A budget that holds whoever asks for a place; tests of budgets ask the real one."""
     before = members_ports.filled()
-    members_ports.fill(replace(before, welcome=lambda _member, _region, _now: True))
+    members_ports.fill(replace(before, welcome=lambda _member_id, _region, _now: True))
     yield
     members_ports.fill(before)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
@@ -22,7 +23,8 @@ MONTH = Money(1900, "EUR")
 def _the_real_budget(programme: Programme) -> Iterator[None]:
     before = members_ports.filled()
 
-    def welcome(member: Member, region: str, now: datetime) -> bool:
+    def welcome(member_id: UUID, region: str, now: datetime) -> bool:
+        member = Member.objects.get(pk=member_id)
         return actions.welcome(member=member, programme=programme, region=region, now=now)
 
     members_ports.fill(replace(before, welcome=welcome))

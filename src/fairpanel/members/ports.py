@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
-from fairpanel.members.models import Member
 from fairpanel.programme import Programme
 
 
-def _always(_member: Member, _region: str, _now: datetime) -> bool:
+def _always(_member_id: UUID, _region: str, _now: datetime) -> bool:
     return True
 
 
@@ -22,7 +22,7 @@ class Ports:
 
     programme: Programme
     digest_key: bytes
-    welcome: Callable[[Member, str, datetime], bool] = _always
+    welcome: Callable[[UUID, str, datetime], bool] = _always
 
 
 _filled: list[Ports] = []

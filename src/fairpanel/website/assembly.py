@@ -13,6 +13,7 @@ from fairpanel.consent.values import Purpose
 from fairpanel.engines.disk_vault import DiskVault
 from fairpanel.engines.web_push import WebPush
 from fairpanel.members import ports as _members
+from fairpanel.members.models import Member
 from fairpanel.notices import ports as _notices
 from fairpanel.payouts import ports as _payouts
 from fairpanel.privacy import ports as _privacy
@@ -48,7 +49,9 @@ def assemble() -> None:
         _members.Ports(
             programme=run,
             digest_key=hmac.digest(key, b"fairpanel invitations", "sha256"),
-            welcome=lambda member, region, now: rewards.welcome(member=member, programme=run, region=region, now=now),
+            welcome=lambda member_id, region, now: rewards.welcome(
+                member=Member.objects.get(pk=member_id), programme=run, region=region, now=now
+            ),
         )
     )
     _notices.fill(

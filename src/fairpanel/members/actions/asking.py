@@ -50,7 +50,7 @@ def ask(
         raise AskedAlready
     invitation = held(invitation_id, now=now)
     # Nobody is promised what nobody has put in. Last, since it puts money aside.
-    is_in = _is_let_in(plan, region, told, invitation) and ports.filled().welcome(member, region, now)
+    is_in = _is_let_in(plan, region, told, invitation) and ports.filled().welcome(member.pk, region, now)
     if is_in and invitation is not None:
         use(invitation)
     applicant = Applicant.objects.create(
@@ -81,7 +81,7 @@ def take_place(*, member: Member, now: datetime) -> Applicant:
     applicant = Applicant.objects.select_for_update().get(pk=member.pk)
     if applicant.state != State.ADMITTED or applicant.answer_by is None or applicant.answer_by < now:
         raise PlaceGone
-    if not ports.filled().welcome(member, applicant.region, now):
+    if not ports.filled().welcome(member.pk, applicant.region, now):
         raise NoMoneyYet
     applicant.state = State.JOINED
     applicant.save(update_fields=["state"])
@@ -99,7 +99,7 @@ def come_by(*, member: Member, invitation_id: UUID | str | None, now: datetime) 
     invitation = held(invitation_id, now=now)
     if invitation is None or not _is_let_in(plan_in_force(), applicant.region, applicant.answers, invitation):
         raise InvitationOver
-    if not ports.filled().welcome(member, applicant.region, now):
+    if not ports.filled().welcome(member.pk, applicant.region, now):
         raise NoMoneyYet
     use(invitation)
     applicant.state, applicant.invitation = State.JOINED, invitation

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.core.cache import cache
 from django.core.mail import EmailMessage
@@ -108,6 +109,21 @@ def test_the_old_address_takes_the_account_back_when_it_is_done_and_whoever_is_i
     alice.refresh_from_db()
     assert "Your account has this address again" in answer.content.decode()
     assert alice.email == "alice@example.org"
+    assert thief.get("/you/").status_code == 302
+
+
+def test_a_key_that_the_thief_made_is_gone_with_them_and_an_old_one_stays(alice: Member, signed_in: SignedIn) -> None:
+    thief = signed_in(alice)
+    _of_the_thief, of_alice = (
+        Authenticator.objects.create(user=alice, type=kind, data={}) for kind in ("webauthn", "recovery_codes")
+    )
+    Authenticator.objects.filter(pk=of_alice.pk).update(created_at=timezone.now() - timedelta(days=30))
+    addresses.ask_to_change_address(member=alice, address="thief@example.org", now=timezone.now())
+    thief.get("/you/")
+
+    Client().post(link_to_the_old_address())
+
+    assert [key.pk for key in Authenticator.objects.all()] == [of_alice.pk]
     assert thief.get("/you/").status_code == 302
 
 

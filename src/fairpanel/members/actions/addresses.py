@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.core import signing
 from django.db.models import QuerySet
@@ -114,7 +115,7 @@ def change_of_token(token: str, *, now: datetime) -> AddressChange:
 
 
 def stop_changing_address(*, token: str, now: datetime) -> AddressChange:
-    """The old address says no: the account is its own again, and whoever is signed in to it is out.
+    """The old address says no: the account is its own again, whoever is signed in to it is out, and so are new keys.
 
     Raises `NothingToStop`, and `AddressNotFree` where somebody else has taken the old address meanwhile.
     """
@@ -126,6 +127,8 @@ def stop_changing_address(*, token: str, now: datetime) -> AddressChange:
         _move(change.member, change.old)
     for session in UserSession.objects.filter(user=change.member):
         session.end()
+    # Whoever was in may have made a key of their own, also before they asked for the address.
+    Authenticator.objects.filter(user=change.member, created_at__gte=change.asked_at - STOP_GOOD_FOR).delete()
     change.refresh_from_db()
     return change
 

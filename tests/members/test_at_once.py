@@ -4,12 +4,13 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import pytest
 from django.db import connections, transaction
 
 from fairpanel.members.actions import admitting, asking, enrol, inviting
-from fairpanel.members.actions.asking import PlaceGone
+from fairpanel.members.actions.asking import AskedAlready, PlaceGone
 from fairpanel.members.models import Applicant, Invitation, Member, Role
 from fairpanel.members.rules.plan import Mode
 from fairpanel.programme import Programme
@@ -77,8 +78,8 @@ def test_one_invitation_brought_by_four_at_once_lets_one_in(programme: Programme
 
 def test_a_place_is_either_taken_or_passed_on(programme: Programme, now: datetime) -> None:
     put_in_force("region,places\nDE,1", questions="", mode=Mode.INVITATION)
-    asking_of(1, programme, now)()
-    asking_of(2, programme, now)()
+    all_at_once(asking_of(1, programme, now))
+    all_at_once(asking_of(2, programme, now))
     admitting.draw(seed=None, region="", places_max=None, by=None, now=now)
     first = Member.objects.get(applicant__state="admitted")
     deadline = now + timedelta(days=14)
@@ -92,3 +93,18 @@ def test_a_place_is_either_taken_or_passed_on(programme: Programme, now: datetim
     taken = {"joined": 1, "waiting": 1}
     passed_on = {"lapsed": 1, "admitted": 1}
     assert states() == (passed_on if wrong else taken)
+
+
+def test_two_taps_at_once_ask_for_one_place_and_take_it_once(programme: Programme, now: datetime) -> None:
+    put_in_force("region,places\nDE,1", questions="", mode=Mode.INVITATION)
+    ask = asking_of(1, programme, now)
+
+    asked_twice = all_at_once(ask, ask)
+    admitting.draw(seed=None, region="", places_max=None, by=None, now=now)
+    member = Member.objects.get()
+    take = partial(asking.take_place, member=member, now=now)
+    taken_twice = all_at_once(take, take)
+
+    assert [type(problem) for problem in asked_twice] == [AskedAlready]
+    assert taken_twice == []
+    assert states() == {"joined": 1}

@@ -160,8 +160,12 @@ def test_somebody_who_waits_comes_in_by_an_invitation(db: None, programme: Progr
 
     member.refresh_from_db()
     assert member.has_joined
+    # A second tap uses nothing up; a second person finds it used.
+    asking.come_by(member=member, invitation_id=invitation.pk, now=now)
+    another = newcomer("bob", now)
+    come(another, None, programme, now)
     with pytest.raises(InvitationOver):
-        asking.come_by(member=member, invitation_id=invitation.pk, now=now)
+        asking.come_by(member=another, invitation_id=invitation.pk, now=now)
 
 
 def test_a_panelist_invites_as_many_as_the_programme_pays_for_in_a_year(

@@ -118,6 +118,23 @@ def test_a_place_that_is_held_is_taken_with_one_button(newcomer: Member, signed_
     assert newcomer.has_joined
 
 
+def test_an_old_invitation_in_the_browser_takes_a_held_place_from_nobody(
+    newcomer: Member, invitation: tuple[Invitation, str], signed_in: SignedIn
+) -> None:
+    put_in_force(mode=Mode.INVITATION)
+    browser = signed_in(newcomer)
+    browser.post("/join/", ADULT)
+    browser.post("/join/code/", {"code": invitation[1]})
+    Invitation.objects.update(revoked_at=timezone.now())
+    Applicant.objects.update(state="admitted", answer_by=timezone.now() + timedelta(days=3))
+
+    answer = browser.post("/join/take/")
+
+    assert answer["Location"] == "/consent/next/"
+    newcomer.refresh_from_db()
+    assert newcomer.has_joined
+
+
 def test_a_place_that_passed_on_can_be_asked_for_again_at_the_end_of_the_line(
     newcomer: Member, signed_in: SignedIn
 ) -> None:

@@ -46,6 +46,8 @@ def ask(
         told[AGE] = plan.questions.age.group_of(age)
     if plan.limits(region):
         hold_the_places()
+    # Two taps at once are one who asks.
+    Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     if Applicant.objects.filter(pk=member.pk).exists():
         raise AskedAlready
     invitation = held(invitation_id, now=now)
@@ -77,9 +79,11 @@ def _is_let_in(plan: Plan, region: str, told: Mapping[str, str], invitation: Inv
 
 
 def take_place(*, member: Member, now: datetime) -> Applicant:
-    """Take the place that is held. Raises `PlaceGone` after its deadline, and `NoMoneyYet`."""
+    """Take the place that is held, once however often. Raises `PlaceGone` after its deadline, and `NoMoneyYet`."""
     applicant = Applicant.objects.select_for_update().get(pk=member.pk)
-    if applicant.state != State.ADMITTED or applicant.answer_by is None or applicant.answer_by < now:
+    if applicant.state == State.JOINED:
+        return applicant
+    if not applicant.is_held(now):
         raise PlaceGone
     if not ports.filled().welcome(member.pk, applicant.region, now):
         raise NoMoneyYet
@@ -90,12 +94,14 @@ def take_place(*, member: Member, now: datetime) -> Applicant:
 
 
 def come_by(*, member: Member, invitation_id: UUID | str | None, now: datetime) -> Applicant:
-    """Join from the waiting list by an invitation.
+    """Join from the waiting list by an invitation; two taps use one.
 
     Raises `InvitationOver` where it is no good or its quota is full, and `NoMoneyYet`.
     """
     hold_the_places()
     applicant = Applicant.objects.select_for_update().get(pk=member.pk)
+    if applicant.state == State.JOINED:
+        return applicant
     invitation = held(invitation_id, now=now)
     if invitation is None or not _is_let_in(plan_in_force(), applicant.region, applicant.answers, invitation):
         raise InvitationOver

@@ -1,5 +1,6 @@
 """The ways in: whom the panel looks for, who was invited, who waits, and every draw that was made."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -154,6 +155,10 @@ class Applicant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member_id}: {self.state}"
+
+    def is_held(self, now: datetime) -> bool:
+        """Whether a place waits for this person."""
+        return self.state == self.State.ADMITTED and self.answer_by is not None and self.answer_by >= now
 
 
 class WrongCode(models.Model):

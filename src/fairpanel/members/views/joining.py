@@ -84,7 +84,7 @@ def _initial(invitation: Invitation | None) -> dict[str, str]:
 def _how_far(request: HttpRequest, applicant: Applicant) -> HttpResponse:
     """The page of somebody who has asked: a place that is held, the waiting list, or a place that went on."""
     now, plan = timezone.now(), plan_in_force()
-    is_held = applicant.state == State.ADMITTED and applicant.answer_by is not None and applicant.answer_by >= now
+    is_held = applicant.is_held(now)
     if is_held or _brought(request) is not None:
         return render(request, "members/place.html", {"until": applicant.answer_by if is_held else None})
     if applicant.state != State.WAITING:
@@ -104,13 +104,20 @@ def _how_far(request: HttpRequest, applicant: Applicant) -> HttpResponse:
 def take(request: HttpRequest) -> HttpResponse:
     """Take the place that is held, or the one that an invitation is."""
     member = cast("MemberRequest", request).user
-    if member.has_joined or not Applicant.objects.filter(pk=member.pk).exists():
+    applicant, now = Applicant.objects.filter(pk=member.pk).first(), timezone.now()
+    if member.has_joined or applicant is None:
         return redirect("home")
-    with transaction.atomic():
-        if request.session.get(INVITATION):
-            asking.come_by(member=member, invitation_id=request.session[INVITATION], now=timezone.now())
-        else:
-            asking.take_place(member=member, now=timezone.now())
+    invitation = _brought(request)
+    try:
+        with transaction.atomic():
+            # A place that is held needs no invitation.
+            if invitation is not None and not applicant.is_held(now):
+                asking.come_by(member=member, invitation_id=invitation.pk, now=now)
+            else:
+                asking.take_place(member=member, now=now)
+    except inviting.InvitationOver:
+        del request.session[INVITATION]
+        raise
     request.session.pop(INVITATION, None)
     return redirect("consent:next")
 

@@ -151,7 +151,7 @@ def test_a_panelist_corrects_on_the_page(
     browser, address = signed_in(panelist), f"/receipts/{receipt.pk}/correct/"
     written = {
         "shop": "Corner Shop", "day": "2026-11-21", "total": "4.50", "text-0": "Rye bread", "quantity-0": "",
-        "price-0": "2.50", "text-1": "Milk", "quantity-1": "2", "price-1": "2.00",
+        "price-0": "2.50", "text-1": "Milk", "quantity-1": "2", "price-1": "2,00",
     }  # fmt: skip
     assert 'value="Bread"' in browser.get(address).content.decode()
 

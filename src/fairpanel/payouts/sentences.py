@@ -2,7 +2,6 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from fairpanel.payouts.models import Payout
 from fairpanel.payouts.values import FindingKind, Hold, Resolution, State, Trouble, Way
@@ -21,7 +20,7 @@ STATES: dict[State, Words] = {
     State.CREATED: _("About to be sent"),
     State.HELD: _("Waits"),
     State.SUBMITTED: _("Being sent"),
-    State.ACCEPTED: pgettext_lazy("a payout", "Sent"),
+    State.ACCEPTED: _("On its way"),
     State.UNCLAIMED: _("Waits for you to take it"),
     State.DELIVERED: _("Arrived"),
     State.REDEEMED: _("Used"),

@@ -44,6 +44,14 @@ def megabytes_taken() -> int:
     return int(settings.UPLOAD_BYTES_MAX // BYTES_A_MEGABYTE)
 
 
+class WrittenNumber(forms.DecimalField):
+    """A number as people write it, with a point or a comma before the decimals."""
+
+    def to_python(self, value: Any) -> Any:
+        """The number, or None."""
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+
 @needs_no_consent("It shows a receipt to its own panelist.")
 class CorrectionForm(forms.Form):
     """What a panelist says that a receipt is: three fields for the whole, three for each line that was read."""
@@ -66,7 +74,7 @@ class CorrectionForm(forms.Form):
         for line in self.lines:
             text, how_many, price = self._names(line)
             self.fields[text] = forms.CharField(label=_("Item"), max_length=300)
-            self.fields[how_many] = forms.DecimalField(
+            self.fields[how_many] = WrittenNumber(
                 label=_("How many"), required=False, max_digits=9, decimal_places=3, widget=_AMOUNT
             )
             self.fields[price] = _amount(_("Price"), line.currency)
@@ -95,8 +103,8 @@ class CorrectionForm(forms.Form):
 _AMOUNT = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
 
-def _amount(label: Any, currency: str, *, minimum: int | None = None, required: bool = True) -> forms.DecimalField:
-    return forms.DecimalField(
+def _amount(label: Any, currency: str, *, minimum: int | None = None, required: bool = True) -> WrittenNumber:
+    return WrittenNumber(
         label=label, required=required, max_digits=12, decimal_places=decimals_of(currency), min_value=minimum,
         widget=_AMOUNT,
         error_messages={"invalid": _("Write an amount like 12.50."), "required": _("Write the price.")},

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from fairpanel.kit.money import Money
 from fairpanel.members.models import Member
 from fairpanel.payouts import actions, ports
 from fairpanel.payouts.models import Call, Payout
@@ -171,3 +172,19 @@ def test_the_money_page_leads_to_what_was_earned_and_back(hers: Client) -> None:
 
     assert 'href="/earnings/"' in money.text
     assert 'href="/money/"' in earnings.text.partition("<main")[2].partition("</main>")[0]
+
+
+def test_what_was_earned_in_another_currency_can_be_asked_for_too(hers: Client, rich: Member, now: datetime) -> None:
+    rich.region = "GB"
+    rich.save()
+
+    money = hers.get("/money/")
+    choose = hers.get("/money/ask/?currency=EUR")
+    unknown = hers.get("/money/ask/?currency=XXX")
+    hers.post("/money/ask/gift-card/?currency=EUR", {"amount": "12.40"})
+
+    assert "/money/ask/?currency=EUR" in money.text
+    assert "/money/ask/gift-card/?currency=EUR" in choose.text
+    assert "currency=GBP" in unknown.text
+    payout = Payout.objects.get()
+    assert (payout.amount, payout.account) == (Money(1240, "EUR"), rich.account)

@@ -1,5 +1,6 @@
 """A panelist's money: the balance, asking for it, and how each payout fares. And what providers call about."""
 
+from datetime import datetime
 from typing import cast
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from fairpanel.kit.money import Money
 from fairpanel.kit.problems import NotAllowed, Problem, Unavailable
 from fairpanel.members.doors import MemberRequest, for_anyone, for_panelists
 from fairpanel.members.models import Member
@@ -49,6 +51,7 @@ def index(request: HttpRequest) -> HttpResponse:
     page = Paginator(mine, PAYOUTS_A_PAGE).get_page(request.GET.get("page"))
     rules = terms_at(programme, region=member.region, moment=now).version.payouts
     told = {
+        "elsewhere": actions.balances_elsewhere(member=member, programme=programme, now=now),
         "balance": balance, "on_the_way": total(waiting, balance.currency), "page": page,
         "least": rules.least(balance.currency), "can_ask": balance >= rules.least(balance.currency),
         "rows": [(payout, sentences.way_of(payout), sentences.STATES[State(payout.state)]) for payout in page],
@@ -70,8 +73,8 @@ def choose(request: HttpRequest) -> HttpResponse:
             provider = filled.provider_for(way)
             paused = provider is not None and actions.is_stopped(provider=provider.name, now=now)
             rows.append((way, *sentences.WAYS[way], paused))
-    balance = actions.balance(member=member, programme=filled.programme, now=now)
-    return render(request, "payouts/choose.html", {"rows": rows, "charity": rules.charity, "balance": balance})
+    told = {"rows": rows, "charity": rules.charity, "balance": _balance(request, member, now=now)}
+    return render(request, "payouts/choose.html", told)
 
 
 @for_panelists
@@ -79,7 +82,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 def ask(request: HttpRequest, way: str) -> HttpResponse:
     """How much and, the first time, where to."""
     member, now, programme, chosen = _member(request), timezone.now(), ports.filled().programme, _way(way)
-    balance = actions.balance(member=member, programme=programme, now=now)
+    balance = _balance(request, member, now=now)
     address = actions.address_of(member=member, way=chosen)
     parts = () if address else FIELDS[chosen]
     begin = {"amount": str(balance.decimal()), "mail": member.email}
@@ -251,6 +254,14 @@ def _place(problem: Problem, parts: tuple[str, ...]) -> str | None:
 
 def _told(problem: Problem) -> str:
     return _(problem.sentence()).format(**problem.facts)
+
+
+def _balance(request: HttpRequest, member: Member, *, now: datetime) -> Money:
+    """The balance that is asked about: that in the currency that the address names, if there is one."""
+    programme, currency = ports.filled().programme, request.GET.get("currency")
+    elsewhere = actions.balances_elsewhere(member=member, programme=programme, now=now)
+    asked = next((amount for amount in elsewhere if amount.currency == currency), None)
+    return asked or actions.balance(member=member, programme=programme, now=now)
 
 
 def _way(word: str) -> Way:

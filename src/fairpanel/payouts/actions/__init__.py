@@ -11,6 +11,7 @@ from fairpanel.payouts.actions.asking import (
     WayClosed,
     ask,
     balance,
+    balances_elsewhere,
     cancel,
     in_hand,
     of_member,
@@ -43,9 +44,9 @@ from fairpanel.payouts.actions.upkeep import forget_bodies, take_up
 __all__ = [
     "BadAddress", "BadForm", "EnoughForToday", "NoAddress", "NoPayer", "NoSuchPayout", "NoSuchResolution",
     "NotWaiting", "NothingToGive", "NothingToTransfer", "Standing", "TooLate", "TooLittle", "TooMuch", "WayClosed",
-    "address_of", "approve", "ask", "ask_for_what_ended", "balance", "begin", "begin_look", "cancel", "choices",
-    "export", "file_of", "files_of", "forget_bodies", "given", "hear", "holds_of", "in_hand", "is_stopped",
-    "make_file", "of_member", "one_of", "pay_over", "pooled", "reconcile", "record", "record_form", "record_look",
-    "record_silence", "record_unsure", "refuse", "release_what_may_go", "resolve", "restart", "say_what_the_bank_did",
-    "set_address", "shown", "standing", "stop", "stopped", "take_up", "waiting_for_a_person",
+    "address_of", "approve", "ask", "ask_for_what_ended", "balance", "balances_elsewhere", "begin", "begin_look",
+    "cancel", "choices", "export", "file_of", "files_of", "forget_bodies", "given", "hear", "holds_of", "in_hand",
+    "is_stopped", "make_file", "of_member", "one_of", "pay_over", "pooled", "reconcile", "record", "record_form",
+    "record_look", "record_silence", "record_unsure", "refuse", "release_what_may_go", "resolve", "restart",
+    "say_what_the_bank_did", "set_address", "shown", "standing", "stop", "stopped", "take_up", "waiting_for_a_person",
 ]  # fmt: skip

@@ -21,6 +21,7 @@ from fairpanel.payouts.actions.stepping import locked, step
 from fairpanel.payouts.models import Payout, PayoutQuerySet, Step
 from fairpanel.payouts.values import By, State, Way
 from fairpanel.programme import Programme
+from fairpanel.rewards import accounts
 from fairpanel.rewards.calendar import Terms, terms_at
 
 
@@ -72,6 +73,13 @@ def balance(*, member: Member, programme: Programme, now: datetime) -> Money:
         return ledger.available(purse_of(member, currency))
     except AccountUnknown:
         return Money.zero(currency)
+
+
+def balances_elsewhere(*, member: Member, programme: Programme, now: datetime) -> list[Money]:
+    """What the member may ask for in other currencies than that of where they live now: earned there before."""
+    here = terms_at(programme, region=member.region, moment=now).region.currency
+    held = (ledger.available(name) for name in accounts.held_by(member.purse))
+    return [amount for amount in held if amount and amount.currency != here]
 
 
 def in_hand(*, member: Member) -> Money | None:

@@ -104,6 +104,17 @@ def test_the_years_end_tells_who_reached_the_sum_with_the_columns_of_the_form(
     assert list(actions.export(year=2026, region="DE", operator=olivia)) == [head]
 
 
+def test_what_somebody_wrote_on_the_form_is_no_formula_in_the_table(
+    anna: Member, olivia: Member, programme: Programme, now: datetime
+) -> None:
+    actions.record_form(member=anna, told=FORM | {"name": "=HYPERLINK(1)"}, programme=programme, now=now)
+    paid(anna, 200_000, programme, now, olivia)
+
+    _head, row = actions.export(year=2026, region="US", operator=olivia)
+
+    assert row[1] == "'=HYPERLINK(1)"
+
+
 def test_a_year_begins_at_midnight_where_the_panelist_lives(
     anna: Member, olivia: Member, programme: Programme, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -124,6 +124,11 @@ def form_is_needed(*, so_far: Money, amount: Money, threshold: Money | None) -> 
     return threshold is not None and so_far + amount >= threshold
 
 
+def as_text(said: str) -> str:
+    """What somebody wrote, for a cell of a table: what a spreadsheet would take for a formula is text there."""
+    return f"'{said}" if said.startswith(("=", "+", "-", "@")) else said
+
+
 def total(amounts: Iterable[Money], currency: str) -> Money:
     """Their sum."""
     return sum(amounts, Money.zero(currency))

@@ -15,7 +15,7 @@ from fairpanel.payouts import bodies, pain001, ports
 from fairpanel.payouts.actions.deciding import NotWaiting, holds_of
 from fairpanel.payouts.actions.stepping import locked, step
 from fairpanel.payouts.models import Batch, Payout
-from fairpanel.payouts.rules import may_step
+from fairpanel.payouts.rules import as_text, may_step
 from fairpanel.payouts.values import By, Order, State, Trouble, Way
 
 
@@ -91,9 +91,6 @@ def _csv(orders: list[Order]) -> bytes:
     rows = csv.writer(written)
     rows.writerow(["end_to_end_id", "name", "iban", "amount", "currency"])
     for order in orders:
-        holder = order.address["holder"]
-        # What a spreadsheet would take for a formula is text.
-        holder = f"'{holder}" if holder[0] in "=+-@" else holder
-        amount = order.amount
+        holder, amount = as_text(order.address["holder"]), order.amount
         rows.writerow([order.external_id, holder, order.address["iban"], str(amount.decimal()), amount.currency])
     return written.getvalue().encode()

@@ -16,7 +16,7 @@ from fairpanel.members.models import Member
 from fairpanel.payouts import ports, rules
 from fairpanel.payouts.actions.purses import purse_of
 from fairpanel.payouts.models import Payout, TaxForm
-from fairpanel.payouts.rules import OUT
+from fairpanel.payouts.rules import OUT, as_text
 from fairpanel.programme import Programme
 from fairpanel.rewards.calendar import terms_at
 
@@ -127,7 +127,7 @@ def _opened(account: str) -> list[str]:
     if form is None:
         return ["", "", "", ""]
     parts = json.loads(ports.filled().seal.open(bytes(form.sealed), about=f"tax form {account}"))
-    return [parts["name"], parts["number"], parts["street"], parts["city"]]
+    return [as_text(parts[name]) for name in ("name", "number", "street", "city")]
 
 
 def _threshold(region: str, year: int) -> Money | None:

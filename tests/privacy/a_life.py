@@ -1,5 +1,6 @@
 """A panelist's life in which everything happens that leaves a row about them."""
 
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 from allauth.account.models import EmailAddress
@@ -15,16 +16,20 @@ from fairpanel.kit.money import Money
 from fairpanel.ledger import actions as ledger
 from fairpanel.ledger.values import Posting
 from fairpanel.members import cases, households, looks, profile
+from fairpanel.members.actions import admitting, inviting
 from fairpanel.members.actions.addresses import ask_to_change_address
 from fairpanel.members.actions.asking import ask
-from fairpanel.members.models import CaseKind, Member, Seen, Why
-from fairpanel.notices.actions import choose, tell
-from fairpanel.notices.models import Device
+from fairpanel.members.models import CaseKind, Invitation, Member, Recruitment, Seen, Why
+from fairpanel.members.rules import codes
+from fairpanel.notices.actions import choose, stop, tell
+from fairpanel.notices.models import Announced, Device
 from fairpanel.notices.rules import NEVER
+from fairpanel.notices.stopping import Stop, digest_of
 from fairpanel.notices.values import Kind, Topic
 from fairpanel.notices.values import Way as ToldBy
 from fairpanel.payouts import actions as payouts
 from fairpanel.payouts import jobs as payout_jobs
+from fairpanel.payouts.models import Batch, Call, Donation, Finding, Payout, TaxForm
 from fairpanel.payouts.rules import OUT
 from fairpanel.payouts.values import Way
 from fairpanel.privacy.complaints import actions as complaints
@@ -40,6 +45,7 @@ from fairpanel.receipts.values import Channel
 from fairpanel.receipts.values import Seen as OnPicture
 from fairpanel.rewards.actions.budget import fund
 from fairpanel.rewards.actions.giving import give
+from tests.members.plans import put_in_force
 from tests.receipts.made_by_hand import a_field, a_picture, a_reading
 
 PROGRAMME = preset("fair")
@@ -49,13 +55,46 @@ DAY = timedelta(days=1)
 def live(member: Member, *, staff: Member, seed: int, reads: bool, now: datetime) -> None:
     """Let everything happen to this member that the rooms know. With `reads`, a receipt drawn from `seed` is read."""
     _fund(staff, now=now)
+    _come_by_invitation(member, staff=staff, now=now)
     _ask_for_a_place(member, now=now)
     _agree(member, now=now)
     _send_receipts(member, seed=seed, reads=reads, now=now)
     _be_paid(member, now=now)
+    _stir_what_pays(member, seed=seed, now=now)
     _tell_about_themselves(member, seed=seed, now=now)
     _sign_in(member, staff=staff, now=now)
     _correspond(member, staff=staff, seed=seed, now=now)
+
+
+def _come_by_invitation(member: Member, *, staff: Member, now: datetime) -> None:
+    until = now + 9 * DAY
+    mail, referral = Invitation.Kind.MAIL, Invitation.Kind.REFERRAL
+    inviting.invite(kind=mail, by=staff, now=now, expires_at=until, email=member.email, language="en")
+    inviting.invite(kind=referral, by=member, now=now, expires_at=until)
+    with suppress(inviting.NoSuchInvitation):
+        inviting.look_up(typed=codes.written(codes.new_code(lambda _: 0)), sources=[f"account {member.pk}"], now=now)
+
+
+def _stir_what_pays(member: Member, *, seed: int, now: datetime) -> None:
+    payout = Payout.objects.filter(member=member).earliest("id")
+    Call.objects.create(provider="in-memory", event_id=f"an-event-of-{seed}", payout=payout, at=now)
+    Finding.objects.create(kind="silent", provider="in-memory", payout=payout, about=f"number-{seed}", found_at=now)
+    TaxForm.objects.create(
+        account=member.account, member=member, region="DE", sealed=f"a sealed form of {seed}".encode(),
+        last_digits="1234", recorded_at=now,
+    )  # fmt: skip
+
+
+def recruit(*, staff: Member, now: datetime) -> None:
+    """The operator makes a plan, draws from the waiting list, and makes a file for the bank."""
+    put_in_force("region,places\nDE,1", questions="")
+    Recruitment.objects.update(saved_by=staff)
+    admitting.draw(seed=None, region="", places_max=None, by=staff, now=now)
+    Batch.objects.create(id=new_id(now), made_at=now, made_by=staff, sealed_xml=b"", sealed_csv=b"", currency="EUR")
+    Donation.objects.create(
+        programme="fair", month=now.date().replace(day=1), charity="A charity", minor=1, currency="EUR", paid_at=now,
+        paid_by=staff,
+    )  # fmt: skip
 
 
 def be_taken_for_one(members: list[Member], *, now: datetime) -> None:
@@ -162,6 +201,8 @@ def _correspond(member: Member, *, staff: Member, seed: int, now: datetime) -> N
         member=member, address="", about=About(About.values[0]), text=f"The neighbour at number {seed} reads my mail.",
         language="en", now=now,
     )  # fmt: skip
+    Announced.objects.create(member=member, programme="fair", version=1, at=now)
+    stop(Stop(Topic.NEWS, None, digest_of(member.email)), now=now)
     ask_to_change_address(member=member, address=f"next-{member.email}", now=now)
     copies.make(copy_id=copies.ask(member=member, now=now).pk, now=now)
     looks.note(staff=staff, member=member, what=Seen.RECEIPT, why=Why.APPEAL, now=now)

@@ -11,7 +11,7 @@ from fairpanel.members.models import Member
 from fairpanel.payouts import ports as payouts
 from fairpanel.receipts import ports as receipts
 from tests.payouts.in_memory import InMemory
-from tests.privacy.a_life import be_taken_for_one, live
+from tests.privacy.a_life import be_taken_for_one, live, recruit
 from tests.receipts.made_by_hand import FakeVault
 
 
@@ -51,6 +51,7 @@ def lives(  # noqa: PLR0917 - fixtures
                 live(member, staff=olivia, seed=seed, reads=reads, now=now)
                 signed_in(member).get("/")
             be_taken_for_one([alice, bob], now=now)
+            recruit(staff=olivia, now=now)
         return alice, bob
 
     return lived

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Min
+from django.contrib.auth import get_user_model
+from django.db.models import Min, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
@@ -131,7 +132,9 @@ class NoticesKeeper(Keeper):
 
     def erase(self, member_id: Any, *, now: datetime, purpose: str | None = None) -> list[Erased]:  # noqa: ARG002
         """Everything that we told or were about to tell; for one purpose, what was told of what is done for it."""
-        mine = Notice.objects.filter(member=member_id)
+        # What was written to the address before it had an account is theirs, too: an invitation, say.
+        address = get_user_model().objects.filter(pk=member_id).values("email")
+        mine = Notice.objects.filter(Q(member=member_id) | Q(member=None, address__in=address))
         if purpose is not None:
             mine = mine.filter(kind__in=[kind.value for kind, its in _PURPOSE_OF.items() if its == purpose])
         jobs = tasks.forget(notice_ids=list(mine.values_list("id", flat=True)))

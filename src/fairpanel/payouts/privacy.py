@@ -203,8 +203,9 @@ class PayoutsKeeper(Keeper):
         """
         if purpose is not None:
             return []
-        erased = erase_rows(self.room, Address.objects.filter(member=member_id))
         paid = Payout.objects.filter(member=member_id)
+        calls = Call.objects.filter(payout__in=list(paid.values_list("pk", flat=True)))
+        erased = erase_rows(self.room, Address.objects.filter(member=member_id), calls)
         # The batch of a bank keeps names and accounts as long as the books: a transfer has to be shown to an auditor.
         paid.exclude(state__in=list(RESERVED)).update(body=None)
         kept = paid.update(member=None, hint="")

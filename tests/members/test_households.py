@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from fairpanel.consent import actions as consent
 from fairpanel.consent.values import Purpose, current_version
@@ -168,3 +169,15 @@ def test_two_browsers_of_two_people_are_no_sign(alice: Member, bob: Member, sign
     signed_in(bob).get("/you/")
 
     assert not cases.waiting().exists()
+
+
+def test_guessing_codes_of_households_ends_after_ten(alice: Member, bob: Member, signed_in: SignedIn) -> None:
+    now = timezone.now()
+    households.open_household(member=alice, label="Ali", now=now)
+    right, browser = households.ask_in(member=alice, now=now), signed_in(bob)
+    assert browser.get(f"/you/household/with/{right}/").status_code == 200
+
+    guesses = [browser.get("/you/household/with/3CAT-9HEN-7FXY/").status_code for _ in range(10)]
+
+    assert guesses == [404] * 10
+    assert browser.get(f"/you/household/with/{right}/").status_code == 403

@@ -139,17 +139,26 @@ def look_up(*, typed: str, sources: Collection[str], now: datetime) -> Invitatio
     code = read(typed)
     if code is None:
         raise NotACode
-    tried = WrongCode.objects.filter(at__gt=now - timedelta(hours=1))
-    digests = [_digest(source) for source in sources]
-    if any(tried.filter(who=who).count() >= WRONG_CODES_AN_HOUR_MAX for who in digests):
-        raise TooManyCodes
+    require_patience(sources=sources, now=now)
     invitation = Invitation.objects.filter(digest=_digest(code)).first()
     if invitation is None:
-        WrongCode.objects.bulk_create([WrongCode(who=who, at=now) for who in digests])
+        note_wrong(sources=sources, now=now)
         raise NoSuchInvitation
     if not is_good(invitation, now=now):
         raise InvitationOver
     return invitation
+
+
+def require_patience(*, sources: Collection[str], now: datetime) -> None:
+    """Raise `TooManyCodes` where too many wrong codes came from one of these places within the hour."""
+    tried = WrongCode.objects.filter(at__gt=now - timedelta(hours=1))
+    if any(tried.filter(who=_digest(source)).count() >= WRONG_CODES_AN_HOUR_MAX for source in sources):
+        raise TooManyCodes
+
+
+def note_wrong(*, sources: Collection[str], now: datetime) -> None:
+    """Count a wrong code for each of these places."""
+    WrongCode.objects.bulk_create([WrongCode(who=_digest(source), at=now) for source in sources])
 
 
 def is_good(invitation: Invitation, *, now: datetime) -> bool:

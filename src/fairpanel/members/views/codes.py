@@ -20,7 +20,7 @@ from fairpanel.members.models import Invitation, Member
 from fairpanel.members.views.joining import INVITATION
 
 
-def _sources(request: HttpRequest) -> list[str]:
+def sources_of(request: HttpRequest) -> list[str]:
     """What wrong codes are counted by: the network's address, and the account where there is one."""
     sources = [f"address {get_adapter(request).get_client_ip(request)}"]
     return [*sources, f"account {request.user.pk}"] if isinstance(request.user, Member) else sources
@@ -34,7 +34,7 @@ def code(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             invitation = inviting.look_up(
-                typed=form.cleaned_data["code"], sources=_sources(request), now=timezone.now()
+                typed=form.cleaned_data["code"], sources=sources_of(request), now=timezone.now()
             )
         except Problem as problem:
             form.add_error("code", _(problem.sentence()).format(**problem.facts))
@@ -48,7 +48,7 @@ def code(request: HttpRequest) -> HttpResponse:
 @require_GET
 def with_code(request: HttpRequest, code: str) -> HttpResponse:
     """The link of an invitation: the code goes out of the address at once."""
-    invitation = inviting.look_up(typed=code, sources=_sources(request), now=timezone.now())
+    invitation = inviting.look_up(typed=code, sources=sources_of(request), now=timezone.now())
     request.session[INVITATION] = str(invitation.pk)
     return redirect("members:invited")
 

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fairpanel.members import households
+from fairpanel.members.actions import inviting
 from fairpanel.members.doors import MemberRequest, for_panelists
 from fairpanel.members.forms.account import HouseholdCodeForm, LabelForm
 from fairpanel.members.models import Member
+from fairpanel.members.views.codes import sources_of
 
 _NEW_CODE = "household_code"
 
@@ -62,8 +64,13 @@ def find_household(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def come_in(request: HttpRequest, code: str) -> HttpResponse:
     """Says who asks and what that means; then one is in, with one's own yes."""
-    now = timezone.now()
-    asker = households.asked_in_by(code=code, now=now)
+    now, sources = timezone.now(), sources_of(request)
+    inviting.require_patience(sources=sources, now=now)
+    try:
+        asker = households.asked_in_by(code=code, now=now)
+    except households.NoSuchCode:
+        inviting.note_wrong(sources=sources, now=now)
+        raise
     form = LabelForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         page = {"form": form, "asker": asker.label}

@@ -10,6 +10,7 @@ from tests.panel import Panel, wait_for
 
 pytestmark = [pytest.mark.xdist_group("panel"), pytest.mark.timeout(600)]
 COUNT = 5
+CENTS_EACH = 10
 
 
 @pytest.fixture
@@ -29,11 +30,14 @@ def unfinished(panel: Panel) -> int:
     return int(count)
 
 
-def assert_each_accepted_receipt_paid_once(panel: Panel) -> None:
+def assert_each_accepted_receipt_pays_once(panel: Panel) -> None:
     [(accepted,)] = panel.ask("SELECT count(*) FROM receipts_receipt WHERE state = 'accepted'")
-    [(entries, keys)] = panel.ask("SELECT count(*), count(DISTINCT key) FROM ledger_entry")
+    earned = panel.ask(
+        "SELECT count(*), count(DISTINCT contribution.subject), sum(earning.minor) FROM rewards_earning earning"
+        " JOIN rewards_contribution contribution ON contribution.id = earning.contribution_id"
+    )
     assert accepted > 0
-    assert accepted == entries == keys
+    assert earned == [(accepted, accepted, CENTS_EACH * accepted)]
     panel.run("ledger", "check")
 
 
@@ -50,15 +54,15 @@ def test_a_worker_killed_in_the_middle_of_reading_loses_nothing(panel: Panel) ->
     panel.start("work")
     wait_for(lambda: unfinished(panel) == 0)
 
-    assert_each_accepted_receipt_paid_once(panel)
+    assert_each_accepted_receipt_pays_once(panel)
 
 
 def test_a_database_killed_in_the_middle_of_settling_loses_nothing(panel: Panel) -> None:
-    waits = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query ILIKE '%ledger_entry%'"
+    waits = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query ILIKE '%rewards_earning%'"
     blocker = psycopg.connect(host=str(panel.server.sockets), user="postgres", dbname="fairpanel")
-    blocker.execute("LOCK TABLE ledger_entry IN EXCLUSIVE MODE")
+    blocker.execute("LOCK TABLE rewards_earning IN EXCLUSIVE MODE")
     panel.start("work")
-    # The receipt is closed, and its entry stands at the locked table: the middle of settling.
+    # The receipt is closed, and what it earns stands at the locked table: the middle of settling.
     wait_for(lambda: panel.ask(waits) != [])
 
     panel.kill_database()
@@ -66,4 +70,4 @@ def test_a_database_killed_in_the_middle_of_settling_loses_nothing(panel: Panel)
     panel.server.hold()
     wait_for(lambda: unfinished(panel) == 0)
 
-    assert_each_accepted_receipt_paid_once(panel)
+    assert_each_accepted_receipt_pays_once(panel)

@@ -35,7 +35,9 @@ def test_the_offline_page_is_about_nobody_because_it_is_kept(alice: Member, sign
 def test_the_service_worker_keeps_that_page_and_its_looks_alone(client: Client) -> None:
     script = client.get("/service-worker.js")
 
-    kept = re.findall(r'"(/[^"]*)"', script.content.decode())
+    named = re.findall(r"^const (?:PAGE|LOOKS) = (.*);$", script.content.decode(), re.MULTILINE)
+    kept = re.findall(r'"(/[^"]*)"', " ".join(named))
+    assert len(named) == 2
     assert script["Content-Type"] == "text/javascript"
     assert all(path == "/offline/" or path.startswith("/static/") for path in kept)
     assert [client.get(path).status_code for path in kept] == [200] * len(kept)

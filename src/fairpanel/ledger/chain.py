@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from django.db import connection, transaction
 
 from fairpanel.ledger.models import Link
 from fairpanel.ledger.problems import HeadDiffers
+from fairpanel.ledger.rows import ROWS_AT_ONCE, rows
 from fairpanel.ledger.values import NO_LINK, Fact, Head
 
-_ROWS_AT_ONCE = 10_000
 # Any number that no other advisory lock of this database has.
 _ONE_AT_A_TIME = 7_262_019
 
@@ -49,10 +48,10 @@ def link(*, now: datetime) -> Head:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
     head = head_of()
     links: list[Link] = []
-    for entry_id, digest, state, at in _rows(_NOT_LINKED):
+    for entry_id, digest, state, at in rows(_NOT_LINKED):
         head = Head(head.number + 1, Fact(entry_id, digest, state, at).linked_to(head))
         links.append(Link(number=head.number, entry_id=entry_id, state=state, digest=head.digest, linked_at=now))
-        if len(links) == _ROWS_AT_ONCE:
+        if len(links) == ROWS_AT_ONCE:
             Link.objects.bulk_create(links)
             links.clear()
     Link.objects.bulk_create(links)
@@ -76,7 +75,7 @@ def waiting() -> int:
 def breaks() -> Iterator[str]:
     """A sentence for each link that does not stand for what the books say today."""
     before = NO_LINK
-    for number, digest, entry_id, state, entry_digest, at in _rows(_LINKED):
+    for number, digest, entry_id, state, entry_digest, at in rows(_LINKED):
         if number != before.number + 1:
             yield f"The links {before.number + 1} to {number - 1} of the audit chain are missing."
         elif entry_digest is None:
@@ -96,10 +95,3 @@ def confirm(head: Head) -> None:
     """
     if head != NO_LINK and not Link.objects.filter(number=head.number, digest=head.digest).exists():
         raise HeadDiffers(head=head)
-
-
-def _rows(sql: str) -> Iterator[tuple[Any, ...]]:
-    with connection.chunked_cursor() as cursor:
-        cursor.execute(sql)
-        while rows := cursor.fetchmany(_ROWS_AT_ONCE):
-            yield from rows

@@ -7,17 +7,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import resources
 from itertools import groupby
-from typing import Any
 
 from django.db import connection
 
 from fairpanel.ledger import chain
 from fairpanel.ledger.models import Account, Entry, Leg, Link, Total
+from fairpanel.ledger.rows import rows
 from fairpanel.ledger.values import LegLine, digest_of
 
 # Of one broken promise so many findings are spelled out; the rest is counted.
 FINDINGS_SPELLED_MAX = 100
-_ROWS_AT_ONCE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +53,14 @@ def prove() -> Iterator[Proof]:
         yield Proof(promise, looked_at, tuple(spelled), more)
 
 
-def _rows(sql: str, parameters: list[Any] | None = None) -> Iterator[tuple[Any, ...]]:
-    """The rows of a query, fetched as they are needed."""
-    with connection.chunked_cursor() as cursor:
-        cursor.execute(sql, parameters)
-        while rows := cursor.fetchmany(_ROWS_AT_ONCE):
-            yield from rows
-
-
 def _each(sentence: str, sql: str) -> Callable[[], Iterator[str]]:
     """A search by SQL: every row is a finding and fills the sentence."""
-    return lambda: (sentence.format(*row) for row in _rows(sql))
+    return lambda: (sentence.format(*row) for row in rows(sql))
 
 
 def _untrue_digests() -> Iterator[str]:
     """Digests reckoned here, from the rows as they are: the database's own arithmetic is not asked."""
-    rows = _rows("""
+    found = rows("""
         SELECT entry.id, entry.key, entry.memo, entry.opened_as, entry.digest, corrected.key,
                account.name, leg.amount, leg.currency
         FROM ledger_entry entry
@@ -78,7 +69,7 @@ def _untrue_digests() -> Iterator[str]:
         LEFT JOIN ledger_account account ON account.id = leg.account_id
         ORDER BY entry.id, leg.id
     """)
-    for (_id, key, memo, opened_as, digest, corrects), entry in groupby(rows, key=lambda row: row[:6]):
+    for (_id, key, memo, opened_as, digest, corrects), entry in groupby(found, key=lambda row: row[:6]):
         legs = tuple(LegLine(*row[6:]) for row in entry)
         if digest_of(key, memo, opened_as, corrects, legs) != digest:
             yield f"The entry {key} does not say what its digest stands for."
@@ -92,13 +83,13 @@ def _guards_amiss() -> Iterator[str]:
         if file.name.endswith(".sql")
     )
     bodies = dict(re.findall(r"CREATE FUNCTION (\w+)\(.*?AS \$\$(.*?)\$\$;", source, re.DOTALL))
-    hung = dict(_rows("SELECT proname, prosrc FROM pg_proc WHERE pg_function_is_visible(oid)"))
+    hung = dict(rows("SELECT proname, prosrc FROM pg_proc WHERE pg_function_is_visible(oid)"))
     for name, body in bodies.items():
         if hung.get(name) != body:
             yield f"The function {name} is not the one that this version of the program hangs up."
     triggers = {
         name: (definition, enabled)
-        for name, definition, enabled in _rows(
+        for name, definition, enabled in rows(
             """SELECT tgname, pg_get_triggerdef(oid, true), tgenabled IN ('O', 'A') FROM pg_trigger
             WHERE NOT tgisinternal AND tgrelid = ANY (%s::regclass[])""",
             [_TABLES],
@@ -110,7 +101,7 @@ def _guards_amiss() -> Iterator[str]:
         elif triggers[name] != (" ".join(definition.split()), True):
             yield f"The trigger {name} is switched off, or not the one that this version of the program hangs up."
     constraints = dict(
-        _rows(
+        rows(
             """SELECT conname, convalidated AND NOT EXISTS (
                 SELECT FROM pg_trigger WHERE tgconstraint = c.oid AND tgenabled NOT IN ('O', 'A'))
             FROM pg_constraint c WHERE conrelid = ANY (%s::regclass[])""",

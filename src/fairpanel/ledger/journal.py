@@ -6,15 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from fairpanel.kit.money import Money
+from fairpanel.ledger.rows import rows
 from fairpanel.ledger.values import LegLine, State
-
-_ROWS_AT_ONCE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +33,7 @@ def trial_balance(*, at: datetime, by_kind: bool = False) -> Iterator[Balance]:
     `by_kind` one balance for each first part of a name (`panelist`) and currency. Accounts that no entry had touched
     by then are left out.
     """
-    rows = _rows(
+    found = rows(
         f"""
         SELECT {"split_part(account.name, ':', 1)" if by_kind else "account.name"} AS name, leg.currency,
                count(DISTINCT account.id),
@@ -53,7 +49,7 @@ def trial_balance(*, at: datetime, by_kind: bool = False) -> Iterator[Balance]:
         """,  # noqa: S608  # made of constants
         {"at": at},
     )
-    for name, currency, accounts, posted, held in rows:
+    for name, currency, accounts, posted, held in found:
         yield Balance(name, accounts, Money(posted, currency), Money(held, currency))
 
 
@@ -78,7 +74,7 @@ def entries(
 
     With `account`, an account's name or the beginning of one up to a colon, those that touch it, with all their legs.
     """
-    rows = _rows(
+    found = rows(
         """
         SELECT entry.id, entry.key, entry.memo, entry.state, entry.at, entry.closed_at, corrected.key,
                account.name, leg.amount, leg.currency
@@ -96,13 +92,6 @@ def entries(
         """,
         {"since": since, "until": until, "account": account},
     )
-    for (id_, key, memo, state, at, closed_at, corrects), legs in groupby(rows, key=lambda row: row[:7]):
+    for (id_, key, memo, state, at, closed_at, corrects), legs in groupby(found, key=lambda row: row[:7]):
         lines = tuple(LegLine(*leg[7:]) for leg in legs)
         yield Written(id_, key, memo, State(state), at, closed_at, corrects, lines)
-
-
-def _rows(sql: str, parameters: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
-    with connection.chunked_cursor() as cursor:
-        cursor.execute(sql, parameters)
-        while rows := cursor.fetchmany(_ROWS_AT_ONCE):
-            yield from rows

@@ -1,4 +1,4 @@
-"""Receipts: what was read of them, what is known of them, and what became of them. Nothing unredacted is in here."""
+"""Receipts: what is known of them, and what became of them. Nothing unredacted is in here."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -14,8 +14,6 @@ from fairpanel.receipts import sentences
 from fairpanel.receipts.values import Channel, Purchase, Reason, State
 
 _NO_REASON = ""
-# Of the receipt the first three, of a line the others.
-CORRECTABLE = ("shop", "date", "total", "text", "quantity", "price")
 # How long a person has to answer an appeal.
 ANSWER_DAYS = 30
 # Refused, its panelist asked for another look, and nobody has looked yet.
@@ -188,118 +186,3 @@ class Receipt(models.Model):
         if self.state == State.REFUSED:
             return sentences.of_reason(Reason(self.reason), self.reason_facts)
         return sentences.of_state(State(self.state))
-
-
-class Prediction(models.Model):
-    """What a machine read on a receipt, apart from what is held to be true.
-
-    `fields` has for each field that was found its `value`, `text`, `box` and `confidence`; `black_boxes` the parts that
-    were blacked out and what kind of thing stood there. Boxes are in pixels of the picture.
-    """
-
-    receipt = models.ForeignKey(Receipt, on_delete=models.CASCADE, related_name="predictions")
-    at = models.DateTimeField()
-    reader = models.CharField(max_length=60)
-    reader_version = models.CharField(max_length=40)
-    schema = models.PositiveSmallIntegerField()
-    confidence = models.FloatField()
-    fields = models.JSONField()
-    black_boxes = models.JSONField()
-    width_px = models.PositiveIntegerField()
-    height_px = models.PositiveIntegerField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(confidence__gte=0, confidence__lte=1), name="a_confidence_is_from_nothing_to_one"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.reader} {self.reader_version}"
-
-
-class Line(models.Model):
-    """One thing bought, or a discount on it. Amounts are in minor units of the receipt's currency."""
-
-    receipt = models.ForeignKey(Receipt, on_delete=models.CASCADE, related_name="lines")
-    position = models.PositiveSmallIntegerField()
-    text = models.TextField()
-    quantity = models.DecimalField(max_digits=12, decimal_places=3, null=True)
-    unit_price_minor = models.BigIntegerField(null=True)
-    price_minor = models.BigIntegerField()
-    currency = models.CharField(max_length=3)
-    box = models.JSONField()
-    confidence = models.FloatField()
-
-    class Meta:
-        ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["receipt", "position"], name="a_line_has_a_place_of_its_own"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.receipt_id} {self.position}"
-
-    @property
-    def price(self) -> Money:
-        """What the line adds to the sum."""
-        return Money(self.price_minor, self.currency)
-
-    @property
-    def unit_price(self) -> Money | None:
-        """What one piece or one unit of weight costs."""
-        return None if self.unit_price_minor is None else Money(self.unit_price_minor, self.currency)
-
-
-class Correction(models.Model):
-    """One thing that a panelist says we misread: what was held before, and what they say, both as plain text.
-
-    `position` is the line's; None for the receipt's own fields. Amounts are in minor units of its currency.
-    """
-
-    receipt = models.ForeignKey(Receipt, on_delete=models.CASCADE, related_name="corrections")
-    position = models.PositiveSmallIntegerField(null=True, blank=True)
-    field = models.CharField(max_length=10, choices=[(name, name) for name in CORRECTABLE])
-    was = models.TextField(blank=True)
-    said = models.TextField(blank=True)
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(field__in=CORRECTABLE), name="a_correction_is_of_what_can_be_corrected")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.receipt_id} {self.field}"
-
-
-class PaidFor(models.Model):
-    """The keyed digest of a purchase that was paid for and whose receipt its panelist deleted.
-
-    It keeps a purchase from being paid twice, cannot be turned back into one, and ends on the day from which the
-    receipt would be too old anyway. See `docs/decisions/receipts-deleted-purchases.md`.
-    """
-
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    digest = models.BinaryField(max_length=32)
-    # Whether the deleted receipt told the time: then another one of a different time is another purchase.
-    timed = models.BooleanField()
-    until = models.DateField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["member", "digest"], name="a_purchase_is_noted_once")]
-        indexes = [models.Index(fields=["until"], name="notes_by_their_end")]
-
-    def __str__(self) -> str:
-        return f"until {self.until}"
-
-
-class Leftover(models.Model):
-    """A name in the vault that no receipt needs any more: written with the deed, gone when the file is."""
-
-    name = models.CharField(max_length=64, primary_key=True)
-    since = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return self.name

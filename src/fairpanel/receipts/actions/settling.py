@@ -1,0 +1,204 @@
+"""Begin to read a receipt, and close it once."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from fairpanel.consent import actions as consent
+from fairpanel.consent.guards import collects, reads
+from fairpanel.consent.values import Purpose, Standing
+from fairpanel.kit.page import Box
+from fairpanel.members.models import Member
+from fairpanel.programme import ReceiptRules, Region, Version
+from fairpanel.receipts import ports, rules
+from fairpanel.receipts.actions.locking import locked
+from fairpanel.receipts.keeping import discard, keep, sealing
+from fairpanel.receipts.models import Receipt
+from fairpanel.receipts.remembering import was_paid
+from fairpanel.receipts.removing import remove
+from fairpanel.receipts.telling import tell_result
+from fairpanel.receipts.values import (
+    Accepted,
+    Decision,
+    Known,
+    NeedsLook,
+    Purchase,
+    Reason,
+    Refused,
+    Seen,
+    State,
+    ToRead,
+)
+from fairpanel.rewards import actions as rewards
+from fairpanel.rewards.calendar import Terms, day_in
+from fairpanel.rewards.values import Kind
+
+# How often a worker begins to read a receipt, also when it was killed in the middle of it.
+READINGS_MAX = 3
+APPEAL_DAYS = 30
+# How long a worker that does not find an original in the vault takes that for a fault of the vault's.
+VAULT_PATIENCE = timedelta(days=1)
+
+
+@reads(Purpose.RECEIPTS)
+@transaction.atomic
+def begin_reading(*, receipt_id: UUID, now: datetime) -> ToRead | None:
+    """What a worker needs to read this receipt; None where there is nothing to do, or not yet.
+
+    Raises `ports.NotInVault` or `ports.DamagedInVault` where the vault does not give the original, for a day.
+
+    That it begins is counted before it does: a picture that kills its reader is not read for ever.
+    """
+    receipt = locked(receipt_id)
+    if receipt is None or receipt.is_settled:
+        return None
+    if not _may_read(receipt, now=now):
+        return None
+    if receipt.readings_begun >= READINGS_MAX:
+        write_down(receipt, Refused(Reason.UNREADABLE, whole(receipt)), by=None, now=now)
+        return None
+    original = _original(receipt, now=now)
+    if original is None:
+        write_down(receipt, Refused(Reason.UNREADABLE, whole(receipt)), by=None, now=now)
+        return None
+    receipt.readings_begun += 1
+    receipt.save(update_fields=["readings_begun"])
+    terms = terms_of(receipt)
+    return ToRead(
+        original=original, region=terms.region.code, currency=terms.region.currency,
+        is_last_try=receipt.readings_begun == READINGS_MAX,
+    )  # fmt: skip
+
+
+@collects(Purpose.RECEIPTS)
+def settle(*, receipt_id: UUID, seen: Seen | None, now: datetime) -> Receipt | None:
+    """Close a receipt once: decide, keep what is redacted, reward; the original goes. `seen` is None if it has failed.
+
+    Done again it changes nothing. Gives None where the receipt is no more, where consent was taken back meanwhile:
+    then nothing of it is kept (law 2); and where it was paused meanwhile: then the original waits, unread.
+    """
+    with sealing() as seal, transaction.atomic():
+        receipt = locked(receipt_id)
+        if receipt is None or receipt.is_settled:
+            return receipt
+        if not _may_read(receipt, now=now):
+            return None
+        terms = terms_of(receipt)
+        decision = _decide(receipt, seen, terms)
+        if isinstance(decision, NeedsLook) and _said_no_to_a_look(receipt.member, now=now):
+            decision = Refused(Reason.NOT_LOOKED_AT, whole(receipt))
+        if seen is not None:
+            # The reader may have turned the picture, and whatever points into it points into the turned one.
+            receipt.width_px, receipt.height_px = seen.reading.page.width, seen.reading.page.height
+        # Of what could not be read nobody knows what should have been blacked out: no picture of it is kept.
+        if seen is not None and not _is_unreadable(decision):
+            keep(receipt, seen, region=terms.region, picture=seal(seen.jpeg), now=now)
+        write_down(receipt, decision, by=None, now=now)
+    return receipt
+
+
+def write_down(receipt: Receipt, decision: Decision, *, by: Member | None, now: datetime) -> None:
+    """Write the decision down, let the original go, pay, and tell."""
+    discard(receipt.sealed, now=now)
+    receipt.sealed = ""
+    receipt.settled_at = now
+    receipt.decided_by = by
+    receipt.reason, receipt.reason_region, receipt.reason_facts, receipt.appeal_until = "", None, {}, None
+    receipt.doubts = []
+    match decision:
+        case Accepted():
+            receipt.state = State.ACCEPTED
+        case NeedsLook(doubts):
+            receipt.state = State.NEEDS_LOOK
+            receipt.doubts = [doubt.value for doubt in doubts]
+        case Refused(reason, region, facts):
+            receipt.state = State.REFUSED
+            receipt.reason, receipt.reason_facts = reason, dict(facts)
+            receipt.reason_region = {
+                "left": region.left, "top": region.top, "right": region.right, "bottom": region.bottom,
+            }  # fmt: skip
+            receipt.appeal_until = now + timedelta(days=APPEAL_DAYS)
+    receipt.save()
+    if receipt.state == State.ACCEPTED:
+        rewards.earn(
+            member=receipt.member, subject=receipt.id, kind=Kind.RECEIPT, done_at=receipt.received_at,
+            programme=ports.filled().programme, now=now, region=receipt.country,
+        )  # fmt: skip
+    tell_result(receipt, region=terms_of(receipt).region, now=now)
+
+
+def _may_read(receipt: Receipt, *, now: datetime) -> bool:
+    """Whether its panelist's consent stands. Where it was taken back the receipt goes; while it is open it waits."""
+    stands = consent.standing(member=receipt.member, purpose=Purpose.RECEIPTS, now=now)
+    if stands.is_undecided:
+        # A reading that was begun meanwhile has not failed, so it does not count as one.
+        receipt.readings_begun = 0
+        receipt.save(update_fields=["readings_begun"])
+    elif stands is not Standing.LIVE:
+        remove([receipt], now=now)
+    return stands is Standing.LIVE
+
+
+def _said_no_to_a_look(member: Member, *, now: datetime) -> bool:
+    """Whether its panelist refused that a person looks. Who was not asked yet, or has paused, is waited for."""
+    stands = consent.standing(member=member, purpose=Purpose.HUMAN_REVIEW, now=now)
+    return stands in {Standing.REFUSED, Standing.WITHDRAWN}
+
+
+def _original(receipt: Receipt, *, now: datetime) -> bytes | None:
+    """What was sent; None where the vault has not given it for a day. Until then that is our fault, and no reading."""
+    try:
+        return ports.filled().vault.open(receipt.sealed)
+    except (ports.NotInVault, ports.DamagedInVault):
+        if now - receipt.received_at < VAULT_PATIENCE:
+            raise
+        return None
+
+
+def terms_of(receipt: Receipt) -> Terms:
+    """The terms in force when it came."""
+    version: Version = ports.filled().programme.numbered(receipt.version)
+    region: Region = version.regions[receipt.country]
+    return Terms(day_in(region, receipt.received_at), version, region)
+
+
+def _decide(receipt: Receipt, seen: Seen | None, terms: Terms) -> Decision:
+    if seen is None:
+        return Refused(Reason.UNREADABLE, whole(receipt))
+    this = rules.purchase_of(seen.reading, region=terms.region)
+    return rules.decide(
+        seen.reading, terms.version, _rules(terms.version), region=terms.region, known=_known(receipt, this),
+        today=terms.day,
+    )  # fmt: skip
+
+
+def _rules(version: Version) -> ReceiptRules:
+    assert version.receipts is not None, "no receipt is taken under a version without rules for them"
+    return version.receipts
+
+
+def _known(receipt: Receipt, this: Purchase) -> Known:
+    others = Receipt.objects.filter(member=receipt.member_id).exclude(pk=receipt.pk).taken()
+    alike = []
+    if this.day is not None and this.total is not None:
+        alike = [
+            other.purchase
+            for other in others.filter(
+                bought_on=this.day, total_minor=this.total.minor, currency=this.total.currency
+            )
+        ]  # fmt: skip
+    return Known(
+        counted=others.filter(month=receipt.month).count(),
+        purchases=tuple(alike),
+        deleted_before=was_paid(receipt.member_id, this),
+    )
+
+
+def _is_unreadable(decision: Decision) -> bool:
+    return isinstance(decision, Refused) and decision.reason is Reason.UNREADABLE
+
+
+def whole(receipt: Receipt) -> Box:
+    """All of its picture: what a refusal points at that is about no part of it."""
+    return Box(0, 0, receipt.width_px, receipt.height_px)

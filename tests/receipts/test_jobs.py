@@ -39,7 +39,10 @@ def test_a_worker_reads_settles_and_pays(panelist: Member, waiting: Receipt) -> 
     assert pending(panelist, currency="EUR") == Money(10, "EUR")
 
 
-@pytest.mark.parametrize("place", ["look", "actions.settle", "actions.keep", "actions._settle", "actions.rewards.earn"])
+@pytest.mark.parametrize(
+    "place",
+    ["look", "actions.settle", "actions.settling.keep", "actions.settling.write_down", "actions.settling.rewards.earn"],
+)
 def test_killed_at_any_point_and_run_again_it_ends_and_pays_once(
     panelist: Member, waiting: Receipt, vault: FakeVault, place: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,67 @@
+"""What has to stand on a receipt, and how sure we must be of it."""
+
+from collections.abc import Iterator
+from statistics import fmean
+
+from fairpanel.programme import ReceiptField
+from fairpanel.reading import Kind
+from fairpanel.receipts.rules.case import Case, is_sure
+from fairpanel.receipts.rules.sums import adds_up, is_plausible
+from fairpanel.receipts.values import Doubt, Reason, Refused
+
+# Below this mean confidence of its words a picture says nothing that could be held against anybody.
+WORDS_CONFIDENCE_MIN = 0.5
+WORDS_MIN = 3
+# For a total it takes more than for another field, and more again where the sums contradict it.
+TOTAL_CONFIDENCE_MIN = 0.6
+TOTAL_CONFIDENCE_MIN_WHERE_SUMS_FAIL = 0.8
+
+
+def can_be_read(case: Case) -> Iterator[Refused | Doubt]:
+    """A picture that shows words at all."""
+    words = [word for row in case.reading.page.rows for word in row]
+    if len(words) < WORDS_MIN or fmean(word.confidence for word in words) < WORDS_CONFIDENCE_MIN:
+        yield Refused(Reason.UNREADABLE, case.whole)
+
+
+def is_a_receipt(case: Case) -> Iterator[Refused | Doubt]:
+    """A receipt, and no other paper."""
+    reading = case.reading
+    if reading.kind is Kind.RECEIPT:
+        return
+    if reading.date and reading.lines and not reading.total:
+        # Cut off below: what is missing says more than what it is not.
+        return
+    if reading.date and reading.total and reading.merchant:
+        yield Doubt.KIND
+    else:
+        yield Refused(Reason.NOT_A_RECEIPT, case.whole)
+
+
+def has_what_is_required(case: Case) -> Iterator[Refused | Doubt]:
+    """Every field that the programme asks for."""
+    reading = case.reading
+    there: dict[ReceiptField, tuple[bool, Reason]] = {
+        "merchant": (reading.merchant is not None, Reason.NO_MERCHANT),
+        "date": (reading.date is not None, Reason.NO_DATE),
+        "total": (reading.total is not None, Reason.NO_TOTAL),
+        "lines": (bool(reading.lines), Reason.NO_LINES),
+    }
+    for field, (is_there, reason) in there.items():
+        if field in case.rules.fields_required and not is_there:
+            yield Refused(reason, case.whole)
+
+
+def is_sure_of_what_is_required(case: Case) -> Iterator[Refused | Doubt]:
+    """Fields that were read well. Sums that do not add up make a total doubtful; they refuse nothing by themselves."""
+    required, reading = case.rules.fields_required, case.reading
+    if "merchant" in required and not is_sure(reading.merchant):
+        yield Doubt.MERCHANT
+    if "date" in required and not is_sure(reading.date):
+        yield Doubt.DATE
+    if reading.total is None:
+        return
+    if not is_plausible(reading.total.value) or reading.total.confidence < TOTAL_CONFIDENCE_MIN:
+        yield Doubt.TOTAL
+    elif not adds_up(reading) and reading.total.confidence < TOTAL_CONFIDENCE_MIN_WHERE_SUMS_FAIL:
+        yield Doubt.SUMS

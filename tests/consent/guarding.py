@@ -1,9 +1,12 @@
 """Reads the code of a module and tells which of its functions touch collected data without saying why they may."""
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+import fairpanel
 
 MARKS = {"collects", "reads", "needs_no_consent"}
 QUESTIONS = {"require", "is_live", "standing", "live_members"}
@@ -12,6 +15,7 @@ _OF_MANAGERS = {
     "all", "filter", "exclude", "get", "count", "exists", "first", "last", "values", "values_list", "create",
     "order_by", "aggregate", "annotate", "update", "delete", "bulk_create", "get_or_create",
 }  # fmt: skip
+_A_VERB = re.compile(r"fairpanel\.\w+\.actions\.\w+$")
 _PARTS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
@@ -44,13 +48,12 @@ class _Module:
         self.tables = set(_imported(tree, guarded))
         self.managers = guarded.managers
         self.parts = {part.name: part for part in tree.body if isinstance(part, _PARTS)}
-        self.constants = {
-            target.id: part.value
-            for part in tree.body
-            if isinstance(part, ast.Assign)
-            for target in part.targets
-            if isinstance(target, ast.Name)
-        }
+        self.constants = _constants(tree)
+        # What its neighbours among the verbs lend it.
+        self.lent: dict[str, ast.AST] = {}
+        for neighbour in _neighbours(tree):
+            self.lent |= {part.name: part for part in neighbour.body if isinstance(part, _PARTS)}
+            self.constants = _constants(neighbour) | self.constants
 
     def faults(self) -> Iterator[str]:
         for name, part in self.parts.items():
@@ -97,13 +100,13 @@ class _Module:
         return bool(callers) and all(_mark(self.parts[one]) or self._has_marked_callers(one) for one in callers)
 
     def _reached(self, part: ast.AST, seen: set[str]) -> Iterator[ast.AST]:
-        """Whatever runs when this part runs, as far as this module tells."""
+        """Whatever runs when this part runs, as far as this module and its neighbours tell."""
         for node in _running(part):
             yield node
             if isinstance(node, ast.Name) and node.id not in seen:
                 seen.add(node.id)
-                if node.id in self.parts:
-                    yield from self._reached(self.parts[node.id], seen)
+                if node.id in self.parts or node.id in self.lent:
+                    yield from self._reached(self.parts.get(node.id) or self.lent[node.id], seen)
                 elif node.id in self.constants:
                     yield from ast.walk(self.constants[node.id])
 
@@ -120,6 +123,24 @@ def _mark(part: ast.AST) -> _Mark | None:
             told = [arg.attr if isinstance(arg, ast.Attribute) else str(getattr(arg, "value", "")) for arg in mark.args]
             return _Mark(mark.func.id, tuple(word for word in told if word))
     return None
+
+
+def _constants(tree: ast.Module) -> dict[str, ast.expr]:
+    return {
+        target.id: part.value
+        for part in tree.body
+        if isinstance(part, ast.Assign)
+        for target in part.targets
+        if isinstance(target, ast.Name)
+    }
+
+
+def _neighbours(tree: ast.Module) -> Iterator[ast.Module]:
+    """The modules of a room's verbs that this one takes something from."""
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom) and _A_VERB.match(node.module or ""):
+            file = Path(fairpanel.__file__).parents[1] / Path(*str(node.module).split(".")).with_suffix(".py")
+            yield ast.parse(file.read_text("utf-8"))
 
 
 def _imported(tree: ast.Module, guarded: Guarded) -> Iterator[str]:

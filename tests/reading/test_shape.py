@@ -48,6 +48,7 @@ def test_a_reading_has_this_shape(page_of: PageOf) -> None:
         "shop_wikidata": None,
         "shop_kind": None,
         "shop_confidence": 0.0,
+        "number": None,
     }
     assert 0.5 < shape["confidence"] <= 1
 

@@ -105,6 +105,7 @@ def _table(shape: ReadingShape) -> Iterator[str]:
         "address": shape["address"],
         "phone": shape["phone"],
         "date": day,
+        "number": shape["number"],
     }
     for name, value in fields.items():
         if value:

@@ -14,6 +14,7 @@ from fairpanel.reading.dates import find_date, find_time, shows_month_first
 from fairpanel.reading.directory import countries_of, find_kind, find_shop
 from fairpanel.reading.lines import find_lines
 from fairpanel.reading.print_rows import Row, rows_on
+from fairpanel.reading.receipt_numbers import find_number
 from fairpanel.reading.shops import find_address, find_merchant, find_phone
 from fairpanel.reading.totals import Labelled, Sums, find_sums, label_rows
 from fairpanel.reading.values import Field, Hints, Kind, Reading
@@ -68,6 +69,7 @@ def extract(page: Page, hints: Hints) -> Reading:
         total=sums.total,
         page=page,
         confidence=_confidence(kind, sums, date, merchant),
+        number=find_number(rows),
         shop=shop,
         shop_kind=Field(shop.value.kind, shop.text, shop.box, shop.confidence) if shop else spoken_of,
     )

@@ -21,6 +21,7 @@ _COLOURS: Final[dict[str, Colour]] = {
     "phone": (110, 160, 200),
     "date": (150, 60, 0),
     "time": (190, 100, 30),
+    "number": (110, 90, 60),
     "line": (0, 120, 70),
     "subtotal": (120, 0, 110),
     "tax": (160, 60, 150),
@@ -61,7 +62,7 @@ def _boxes(reading: Reading) -> Iterator[tuple[str, Box, float]]:
         yield "line", line.box, line.confidence
     for tax in reading.taxes:
         yield "tax", tax.box, tax.confidence
-    for name in ("merchant", "address", "phone", "date", "time", "subtotal", "tip", "total"):
+    for name in ("merchant", "address", "phone", "date", "time", "number", "subtotal", "tip", "total"):
         field: Field[object] | None = getattr(reading, name)
         if field is not None:
             yield name, field.box, field.confidence

@@ -21,7 +21,8 @@ class ReadingShape(TypedDict):
 
     `kind` is null where the file could not be read; `error` then is the sentence why, and otherwise null.
     `merchant` is the name as printed, `shop` the known brand that it is, with its Wikidata id. `shop_kind` is that
-    brand's kind or, without a brand, the one that the words speak of; `shop_confidence` is how sure that is.
+    brand's kind or, without a brand, the one that the words speak of; `shop_confidence` is how sure that is. `number`
+    is the one that the shop gave the receipt or the order.
     """
 
     file: str
@@ -44,6 +45,7 @@ class ReadingShape(TypedDict):
     shop_wikidata: str | None
     shop_kind: str | None
     shop_confidence: float
+    number: str | None
 
 
 def shape_of(reading: Reading, *, file: str, seconds: float) -> ReadingShape:
@@ -76,6 +78,7 @@ def shape_of(reading: Reading, *, file: str, seconds: float) -> ReadingShape:
         "shop_wikidata": reading.shop.value.wikidata if reading.shop else None,
         "shop_kind": reading.shop_kind.value if reading.shop_kind else None,
         "shop_confidence": round(reading.shop_kind.confidence, 3) if reading.shop_kind else 0.0,
+        "number": reading.number.value if reading.number else None,
     }
 
 
@@ -102,6 +105,7 @@ def shape_of_problem(sentence: str, *, file: str, seconds: float) -> ReadingShap
         "shop_wikidata": None,
         "shop_kind": None,
         "shop_confidence": 0.0,
+        "number": None,
     }
 
 

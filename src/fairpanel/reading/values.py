@@ -72,9 +72,9 @@ class Shop:
 class Reading:
     """Everything that was read on one page. What is not printed, or was not found, is None.
 
-    `number` is the one by which the shop knows an order that came by mail or as a PDF. `merchant` is the name as it is
-    printed, `shop` the known brand that it is, where it is one; `shop_kind` is that brand's kind, or the one that the
-    words on the page speak of.
+    `number` is the one by which the shop knows the receipt, or an order that came by mail or as a PDF. `merchant` is
+    the name as it is printed, `shop` the known brand that it is, where it is one; `shop_kind` is that brand's kind, or
+    the one that the words on the page speak of.
     """
 
     kind: Kind

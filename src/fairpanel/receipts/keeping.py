@@ -86,7 +86,7 @@ def _fields(seen: Seen) -> dict[str, Any]:
     single: dict[str, Field[Any] | None] = {
         "merchant": reading.merchant, "address": reading.address, "phone": reading.phone, "date": reading.date,
         "time": reading.time, "currency": reading.currency, "subtotal": reading.subtotal, "tip": reading.tip,
-        "total": reading.total,
+        "total": reading.total, "number": reading.number,
     }  # fmt: skip
     fields: dict[str, Any] = {name: _field(field) for name, field in single.items() if field is not None}
     return fields | {"kind": reading.kind.value, "taxes": [_field(tax) for tax in reading.taxes]}

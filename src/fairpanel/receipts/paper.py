@@ -24,6 +24,7 @@ LABELS = {
     "phone": _("Phone"),
     "date": _("Date"),
     "time": _("Time"),
+    "number": _("Receipt number"),
     "subtotal": _("Subtotal"),
     "taxes": _("Tax"),
     "tip": _("Tip"),

@@ -1,6 +1,8 @@
 """From the bytes of an original to what may be kept of it: read, then everything sensitive taken out."""
 
 from fairpanel import reading, redaction
+from fairpanel.receipts.laid_out import is_laid_out
+from fairpanel.receipts.looking_at_documents import look_at_order
 from fairpanel.receipts.values import BlackBox, Seen
 
 
@@ -10,6 +12,8 @@ def look(data: bytes, *, region: str, currency: str) -> Seen:
     The picture is turned upright first; boxes lie on the turned one. `region` (ISO 3166) and `currency` (ISO 4217) say
     where it comes from. Raises what `reading.open_picture` raises.
     """
+    if is_laid_out(data):
+        return look_at_order(data, region=region, currency=currency)
     picture, page = reading.see(reading.open_picture(data))
     marks = redaction.find(page, regions=[region])
     # Only from here on: what is read from the masked page cannot hold what was masked.

@@ -11,12 +11,22 @@ Whoever must take something out of the words before they are read uses the two s
 
 from fairpanel.reading.documents.letters import read_sheet
 from fairpanel.reading.documents.mail import MAIL_BYTES_MAX
-from fairpanel.reading.documents.opening import open_document
+from fairpanel.reading.documents.opening import OpenedMail, open_document, open_mail
 from fairpanel.reading.documents.sheets import Origin, Sheet
 from fairpanel.reading.documents.together import distinct
 from fairpanel.reading.values import Hints, Reading
 
-__all__ = ["MAIL_BYTES_MAX", "Origin", "Sheet", "distinct", "open_document", "read_document", "read_sheet"]
+__all__ = [
+    "MAIL_BYTES_MAX",
+    "OpenedMail",
+    "Origin",
+    "Sheet",
+    "distinct",
+    "open_document",
+    "open_mail",
+    "read_document",
+    "read_sheet",
+]
 
 _NO_HINTS = Hints()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from fairpanel.kit.page import Page
@@ -62,6 +62,28 @@ def open_document(data: bytes) -> tuple[Sheet, ...]:
         raise DamagedDocument from problem
 
 
+@dataclass(frozen=True, slots=True)
+class OpenedMail:
+    """What is in a mail to be read: sheets with orders, or where no sheet tells of an amount, pictures as they came.
+
+    Nobody has looked at the pictures yet: each may be a receipt.
+    """
+
+    sheets: tuple[Sheet, ...] = ()
+    pictures: tuple[bytes, ...] = ()
+
+
+def open_mail(data: bytes) -> OpenedMail:
+    """What is in a mail (`.eml`), its pictures apart from its words. Raises what `open_document` raises."""
+    try:
+        return _opened(data)
+    except Problem:
+        raise
+    except (Exception, RecursionError) as problem:
+        # Parsers raise whatever they like on hostile bytes.
+        raise DamagedDocument from problem
+
+
 def _sheets(data: bytes) -> Sequence[Sheet]:
     if not data:
         raise EmptyFile
@@ -81,7 +103,12 @@ def _sheets(data: bytes) -> Sequence[Sheet]:
     return [_in_picture(data)]
 
 
-def _in_mail(data: bytes) -> list[Sheet]:
+def _in_mail(data: bytes) -> Sequence[Sheet]:
+    opened = _opened(data)
+    return opened.sheets or [_in_picture(picture) for picture in opened.pictures]
+
+
+def _opened(data: bytes) -> OpenedMail:
     letters = letters_in(data)
     written = [sheet for letter in letters for sheet in _written_in(letter)]
     problems: list[Problem] = []
@@ -91,14 +118,15 @@ def _in_mail(data: bytes) -> list[Sheet]:
             written += _in_pdf(file)
         except Problem as problem:
             problems.append(problem)
-    telling = [sheet for sheet in written if _holds_amount(sheet)] or list(_pictured_in(letters))
-    if telling:
-        return telling
+    if telling := tuple(sheet for sheet in written if _holds_amount(sheet)):
+        return OpenedMail(sheets=telling)
+    if pictures := tuple(_pictured_in(letters)):
+        return OpenedMail(pictures=pictures)
     if problems:
         raise problems[0]
     if not written:
         raise NothingToRead
-    return written[:1]
+    return OpenedMail(sheets=tuple(written[:1]))
 
 
 def _written_in(letter: Letter) -> list[Sheet]:
@@ -113,7 +141,7 @@ def _written_in(letter: Letter) -> list[Sheet]:
     return in_text if any(map(_holds_amount, in_text)) else [*in_html, *in_text]
 
 
-def _pictured_in(letters: Sequence[Letter]) -> Iterator[Sheet]:
+def _pictured_in(letters: Sequence[Letter]) -> Iterator[bytes]:
     pictures = [picture for letter in letters for picture in letter.pictures if len(picture) > _PDF_WITHIN]
     for data in pictures[:_PICTURES_MAX]:
         try:
@@ -122,8 +150,7 @@ def _pictured_in(letters: Sequence[Letter]) -> Iterator[Sheet]:
             # A mail may show pictures of any kind; the others still count.
             continue
         if min(picture.pixels.shape[:2]) >= _PICTURE_SIDE_MIN_PX:
-            page = recognise(picture)
-            yield Sheet(page, Origin.PICTURE, len(page.rows))
+            yield data
 
 
 def _in_pdf(data: bytes) -> list[Sheet]:

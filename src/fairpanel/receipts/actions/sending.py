@@ -14,6 +14,7 @@ from fairpanel.members.models import Member
 from fairpanel.receipts import fingerprints, ports, tasks
 from fairpanel.receipts.actions.locking import lock_member
 from fairpanel.receipts.keeping import sealing
+from fairpanel.receipts.laid_out import size_of
 from fairpanel.receipts.models import Receipt
 from fairpanel.receipts.values import Channel
 from fairpanel.rewards.calendar import terms_at
@@ -38,8 +39,8 @@ def submit(*, member: Member, data: bytes, channel: Channel, now: datetime) -> R
     """Take a receipt: seal the original, and have it read.
 
     Raises `consent.actions.NoConsent`, `NotJoined`, `NoReceiptsTaken`, `AlreadySent`, what
-    `rewards.calendar.terms_at` raises, and for bad bytes what `reading.open_picture` raises. Whatever is raised,
-    nothing is kept.
+    `rewards.calendar.terms_at` raises, and for bad bytes what `laid_out.size_of` raises. Whatever is raised, nothing is
+    kept.
     """
     if not member.has_joined:
         raise NotJoined
@@ -48,7 +49,7 @@ def submit(*, member: Member, data: bytes, channel: Channel, now: datetime) -> R
     taken = terms.version.receipts
     if taken is None:
         raise NoReceiptsTaken
-    height, width = reading.open_picture(data).pixels.shape[:2]
+    width, height = size_of(data, channel=channel)
     digest = fingerprints.of_file(data, member_id=member.id, key=ports.filled().digest_key)
     with sealing() as seal, transaction.atomic():
         # Whoever takes consent back waits here, or we for them: nothing comes in behind a withdrawal.

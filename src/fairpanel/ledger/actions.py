@@ -96,13 +96,13 @@ def post_many(drafts: Sequence[Draft], *, now: datetime) -> list[Entry]:
         once = sorted(_each_key_once(drafts, digests).items())
         fresh = {key: _entry(draft, digest, corrected, now) for key, (draft, digest) in once}
         legs = [
-            Leg(entry_id=fresh[key].id, account_id=accounts[leg.account].pk, amount=leg.minor, currency=leg.currency)
+            (fresh[key].id, accounts[leg.account], leg.minor, leg.currency)
             for key, (draft, _digest) in once
             for leg in draft.legs()
         ]
         written = Entry.objects.write(list(fresh.values()), legs)
         known = [key for key, entry in fresh.items() if entry.id not in written]
-        standing = fresh | {entry.key: entry for entry in Entry.objects.filter(key__in=known)}
+        standing = fresh | {entry.key: entry for entry in Entry.objects.filter(key__in=known)} if known else fresh
         for draft, digest in zip(drafts, digests, strict=True):
             if standing[draft.key].digest != digest:
                 raise KeyTaken(key=draft.key)
@@ -171,21 +171,22 @@ def _whole() -> Iterator[None]:
         raise
 
 
-def _accounts_of(drafts: Iterable[Draft]) -> dict[str, Account]:
-    """The accounts that the drafts name, by name, each in the currency that it is asked to hold."""
+def _accounts_of(drafts: Iterable[Draft]) -> dict[str, int]:
+    """The ids of the accounts that the drafts name, each in the currency that it is asked to hold."""
     asked = {
         (name, posting.amount.currency)
         for draft in drafts
         for posting in draft.postings
         for name in (posting.source, posting.target)
     }
-    accounts = {account.name: account for account in Account.objects.filter(name__in={name for name, _ in asked})}
+    rows = Account.objects.filter(name__in={name for name, _ in asked}).values_list("name", "id", "currency")
+    found = {name: (id_, currency) for name, id_, currency in rows}
     for name, currency in sorted(asked):
-        if name not in accounts:
+        if name not in found:
             raise AccountUnknown(account=name)
-        if (kept := accounts[name].currency) != currency:
+        if (kept := found[name][1]) != currency:
             raise WrongCurrency(account=name, kept=kept, given=currency)
-    return accounts
+    return {name: id_ for name, (id_, _currency) in found.items()}
 
 
 def _each_key_once(drafts: Iterable[Draft], digests: Iterable[str]) -> dict[str, tuple[Draft, str]]:

@@ -82,7 +82,7 @@ def _guards_amiss() -> Iterator[str]:
         for file in sorted((resources.files("fairpanel.ledger") / "migrations").iterdir(), key=lambda file: file.name)
         if file.name.endswith(".sql")
     )
-    bodies = dict(re.findall(r"CREATE FUNCTION (\w+)\(.*?AS \$\$(.*?)\$\$;", source, re.DOTALL))
+    bodies = dict(re.findall(r"CREATE (?:OR REPLACE )?FUNCTION (\w+)\(.*?AS \$\$(.*?)\$\$;", source, re.DOTALL))
     hung = dict(rows("SELECT proname, prosrc FROM pg_proc WHERE pg_function_is_visible(oid)"))
     for name, body in bodies.items():
         if hung.get(name) != body:

@@ -45,16 +45,16 @@ class Account(models.Model):
 class EntryQuerySet(models.QuerySet["Entry"]):
     """Entries, and the one way to write them."""
 
-    def write(self, entries: Sequence[Entry], legs: Sequence[Leg]) -> set[uuid.UUID]:
+    def write(self, entries: Sequence[Entry], legs: Sequence[tuple[uuid.UUID, int, int, str]]) -> set[uuid.UUID]:
         """Write the entries whose key is new, with their legs, in one statement. Returns the ids of those written.
 
-        By hand, since it is what every cent waits for: Django would need a statement for the entries, one to see which
-        of them were new, and one for the legs.
+        A leg is the id of its entry, that of its account, its minor units and their currency. By hand, since it is what
+        every cent waits for: Django would need a statement for the entries, one to see which of them were new, and one
+        for the legs.
         """
         columns = ["id", "key", "digest", "memo", "opened_as", "state", "at", "closed_at", "corrects_id"]
         rows = [[getattr(entry, column) for entry in entries] for column in columns]
-        leg_columns = ["entry_id", "account_id", "amount", "currency"]
-        leg_rows = [[getattr(leg, column) for leg in legs] for column in leg_columns]
+        leg_rows = [[leg[column] for leg in legs] for column in range(4)]
         with connection.cursor() as cursor:
             cursor.execute(
                 """

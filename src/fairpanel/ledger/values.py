@@ -113,7 +113,7 @@ class Draft:
 def digest_of(key: str, memo: str, opened_as: str, corrects: str | None, legs: tuple[LegLine, ...]) -> str:
     """SHA-256, in hexadecimal, over the content of an entry, a line for each fact.
 
-    `migrations/0002_guards.sql` says the same in SQL.
+    `migrations/0004_proof_in_one_look.sql` says the same in SQL.
     """
     lines = ["entry 1", key, memo, opened_as, corrects or "", *(f"{e.account} {e.minor} {e.currency}" for e in legs)]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()

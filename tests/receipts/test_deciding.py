@@ -1,19 +1,23 @@
 """Whether a receipt counts: one behaviour for each reason, and what holds whatever was read."""
 
+import random
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any, get_args
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fairpanel.kit.money import Money
 from fairpanel.kit.page import Box, Page, Word
-from fairpanel.programme import ReceiptField, ReceiptRules, Version, preset
+from fairpanel.programme import PaperKind, ReceiptField, ReceiptRules, ShopKind, Version, preset
 from fairpanel.reading import Field, Kind, Line, Reading
-from fairpanel.receipts import rules
+from fairpanel.reading.values import Shop
+from fairpanel.receipts import rules, sentences
 from fairpanel.receipts.values import (
     Accepted,
     Decision,
@@ -226,6 +230,84 @@ def test_taxes_and_tip_above_the_lines_add_up() -> None:
     assert not rules.adds_up(replace(reading, tip=None))
 
 
+# Kinds of shop and of paper, and where it is from.
+
+
+def a_kind(kind: str, confidence: float = 0.9) -> Field[Any]:
+    return a_field(kind, 2, confidence)
+
+
+def test_a_kind_of_shop_that_the_programme_excludes_is_refused_and_says_where_it_was_read() -> None:
+    decision = decide(a_reading(shop_kind=a_kind("utility")))
+
+    assert decision == Refused(Reason.EXCLUDED_KIND, a_box(2), {"kind": "utility"})
+
+
+@pytest.mark.parametrize("kind", ["grocery", "restaurant", "theme-park", "online"])
+def test_a_kind_of_shop_that_the_programme_takes_counts_however_doubtful(kind: str) -> None:
+    assert decide(a_reading(shop_kind=a_kind(kind, 0.2))) == Accepted()
+
+
+def test_which_kinds_are_refused_the_programme_says() -> None:
+    casino = a_reading(shop_kind=a_kind("casino"))
+
+    assert decide(casino, kinds_eligible=("casino",), kinds_excluded=()) == Accepted()
+    assert decide(casino, kinds_excluded=()) == NeedsLook((Doubt.SHOP_KIND,))
+
+
+def test_a_kind_that_is_only_likely_is_looked_at() -> None:
+    assert decide(a_reading(shop_kind=a_kind("casino", 0.75))) == NeedsLook((Doubt.SHOP_KIND,))
+
+
+@pytest.mark.parametrize(
+    ("paper", "reason"),
+    [
+        ("card-slip", Reason.CARD_SLIP),
+        ("return-only", Reason.RETURN_ONLY),
+        ("handwritten", Reason.HANDWRITTEN),
+        ("atm-slip", Reason.EXCLUDED_KIND),
+        ("gift-card", Reason.EXCLUDED_KIND),
+    ],
+)
+def test_a_paper_that_says_of_no_purchase_what_it_was_has_its_own_reason(paper: str, reason: Reason) -> None:
+    slip = a_reading(paper=a_kind(paper), kind=Kind.OTHER, merchant=None, lines=())
+
+    assert decide(slip) == Refused(reason, a_box(2), {"kind": paper})
+    assert decide(a_reading(paper=a_kind(paper, 0.4))) == NeedsLook((Doubt.PAPER,))
+    assert decide(a_reading(paper=a_kind(paper)), papers_excluded=()) == NeedsLook((Doubt.PAPER,))
+
+
+def test_a_receipt_from_another_country_with_the_same_money_is_refused_and_says_by_what() -> None:
+    decision = decide(a_reading(country=a_field("FR", 1)))
+
+    assert decision == Refused(Reason.WRONG_REGION, a_box(1), {"country": "FR", "home": "DE"})
+
+
+def test_a_single_sign_of_another_country_is_looked_at_and_an_order_comes_from_anywhere() -> None:
+    assert decide(a_reading(country=a_field("FR", 1, 0.4))) == NeedsLook((Doubt.REGION,))
+    assert decide(a_reading(country=a_field("FR", 1), shop_kind=a_field("online", 3))) == Accepted()
+
+
+def test_an_excluded_seller_is_known_by_its_web_address_at_the_foot() -> None:
+    shop = Field(Shop("Whole Foods Market", "Q1809448", "grocery"), "wholefoodsmarket.com", a_box(5), 0.9)
+    owned = preset("shopper-panel-us-2020").versions[0].excluded_sellers
+    version = VERSION.model_copy(update={"excluded_sellers": owned})
+
+    decision = decide(a_reading(), version=version)
+    by_address = decide(replace(a_reading(), shop=shop), version=version)
+
+    assert decision == Accepted()
+    assert by_address == Refused(Reason.EXCLUDED_SELLER, a_box(5), {"seller": "Whole Foods Market"})
+
+
+def test_more_purchases_of_one_day_than_the_programme_takes_are_over_the_limit() -> None:
+    of_day = {"bought": "2026-11-21", "day_max": "3"}
+
+    assert decide(a_reading(), known=Known(of_day=2), day_max=3) == Accepted()
+    assert decide(a_reading(), known=Known(of_day=3), day_max=3) == Refused(Reason.OVER_LIMIT, a_box(5), of_day)
+    assert decide(a_reading(), known=Known(of_day=99), day_max=None) == Accepted()
+
+
 # Whatever is read.
 
 CONFIDENCES = st.floats(0, 1)
@@ -257,12 +339,20 @@ READINGS = st.builds(
     total=st.none() | fields_of(AMOUNTS),
     page=st.builds(Page, st.just(420), st.just(600), ROWS.map(tuple)),
     confidence=CONFIDENCES,
+    number=st.none() | fields_of(st.just("303-1")),
+    shop=st.none()
+    | fields_of(st.sampled_from([Shop("Example Market", None, "grocery"), Shop("Lidl", "Q1", "grocery")])),
+    shop_kind=st.none() | fields_of(st.sampled_from(get_args(ShopKind))),
+    paper=st.none() | fields_of(st.sampled_from(get_args(PaperKind))),
+    country=st.none() | fields_of(st.sampled_from(["DE", "FR", "US"])),
 )
 PURCHASES = st.builds(
     Purchase, st.none() | st.just("Corner Shop"), st.none() | st.just(TODAY), st.none() | st.times(),
     st.none() | st.just(Money(450, "EUR")),
 )  # fmt: skip
-KNOWN = st.builds(Known, st.integers(0, 60), st.lists(PURCHASES, max_size=2).map(tuple), st.booleans())
+KNOWN = st.builds(
+    Known, st.integers(0, 60), st.lists(PURCHASES, max_size=2).map(tuple), st.booleans(), st.integers(0, 20)
+)
 
 
 @given(reading=READINGS, known=KNOWN)
@@ -270,14 +360,34 @@ def test_every_reading_is_decided_and_every_refusal_has_a_region_on_the_picture(
     decision = decide(reading, known=known)
 
     match decision:
-        case Refused(reason, region):
+        case Refused(reason, region, facts):
             assert reason in Reason
+            assert_the_sentence_can_be_told(reason, facts)
             assert 0 <= region.left <= region.right <= reading.page.width
             assert 0 <= region.top <= region.bottom <= reading.page.height
         case NeedsLook(doubts):
             assert doubts
         case Accepted():
             pass
+
+
+def assert_the_sentence_can_be_told(reason: Reason, facts: Mapping[str, str]) -> None:
+    for language in ("en", "de", "fr", "es"):
+        with translation.override(language):
+            sentence = sentences.of_reason(reason, facts)
+            plain = str(sentences.OF_REASON[reason])
+        assert sentence.endswith(".")
+        assert "{" not in sentence
+        # Where a sentence has room for facts, a machine's refusal fills it.
+        assert reason not in sentences.OF_REASON_WITH_FACTS or sentence != plain
+
+
+@given(reading=READINGS, known=KNOWN, order=st.randoms())
+def test_the_order_of_the_lines_changes_no_decision(reading: Reading, known: Known, order: random.Random) -> None:
+    lines = list(reading.lines)
+    order.shuffle(lines)
+
+    assert decide(replace(reading, lines=tuple(lines)), known=known) == decide(reading, known=known)
 
 
 @given(reading=READINGS, known=KNOWN)

@@ -38,6 +38,7 @@ _OF_OFFER = {
 _OF_RECEIPTS = {
     "window_days": gettext_lazy("We will take receipts of the last {after} days, not {before}."),
     "month_max": gettext_lazy("We will take {after} receipts a month at most, not {before}."),
+    "day_max": gettext_lazy("How many receipts of one day we take will change."),
     "pictures_days": gettext_lazy("We will keep pictures of receipts for {after} days, not {before}."),
     "lines_months": gettext_lazy("We will keep what stands on receipts for {after} months, not {before}."),
     "receipts": gettext_lazy("Whether we take receipts will change."),

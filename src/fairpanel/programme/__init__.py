@@ -25,7 +25,7 @@ from fairpanel.programme.offers import (
     Tenure,
 )
 from fairpanel.programme.payouts import PayoutRules, PayoutWay
-from fairpanel.programme.receipts import ReceiptField, ReceiptRules, ShopKind
+from fairpanel.programme.receipts import PaperKind, ReceiptField, ReceiptRules, ShopKind
 from fairpanel.programme.record import Fault
 from fairpanel.programme.regions import DatedAge, Region
 from fairpanel.programme.retention import Retention
@@ -46,6 +46,7 @@ __all__ = [
     "NotInForce",
     "NothingBought",
     "Offer",
+    "PaperKind",
     "PayoutRules",
     "PayoutWay",
     "Programme",

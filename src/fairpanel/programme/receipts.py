@@ -27,6 +27,9 @@ ShopKind = Literal[
     "medical",
 ]
 
+# Papers that are handed in as receipts and do not say what was bought, or by whom.
+PaperKind = Literal["card-slip", "return-only", "atm-slip", "gift-card", "handwritten"]
+
 ReceiptField = Literal["merchant", "date", "total", "lines"]
 
 
@@ -34,14 +37,17 @@ class ReceiptRules(Record):
     """The rules that a receipt is held against.
 
     `window_days` is how old the purchase may be when the receipt comes, `month_max` how many are taken in a calendar
-    month. A kind of shop that stands in neither list is for a person to look at. Pictures go after `pictures_days`
-    days, lines after `lines_months` months.
+    month, and `day_max` how many purchases of one day, where that is limited. A kind of shop that stands in neither
+    list, or of paper that is not excluded, is for a person to look at. Pictures go after `pictures_days` days, lines
+    after `lines_months` months.
     """
 
     window_days: Annotated[int, Field(ge=1, le=366)]
     kinds_eligible: Annotated[tuple[ShopKind, ...], Field(min_length=1)]
     kinds_excluded: tuple[ShopKind, ...]
+    papers_excluded: tuple[PaperKind, ...] = ()
     fields_required: tuple[ReceiptField, ...]
     month_max: Annotated[int, Field(ge=1)]
+    day_max: Annotated[int, Field(ge=1)] | None = None
     pictures_days: Annotated[int, Field(ge=1, le=366)]
     lines_months: Annotated[int, Field(ge=1, le=12)]

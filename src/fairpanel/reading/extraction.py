@@ -9,15 +9,17 @@ from typing import Final
 
 from fairpanel.kit.page import Page
 from fairpanel.reading import vocabulary
-from fairpanel.reading.amounts import Amount, most_common_currency
+from fairpanel.reading.amounts import Amount, amounts_in, most_common_currency
 from fairpanel.reading.dates import find_date, find_time, shows_month_first
 from fairpanel.reading.directory import countries_of, find_kind, find_shop
 from fairpanel.reading.lines import find_lines
+from fairpanel.reading.origin import find_country
+from fairpanel.reading.papers import find_paper
 from fairpanel.reading.print_rows import Row, rows_on
 from fairpanel.reading.receipt_numbers import find_number
 from fairpanel.reading.shops import find_address, find_merchant, find_phone
 from fairpanel.reading.totals import Labelled, Sums, find_sums, label_rows
-from fairpanel.reading.values import Field, Hints, Kind, Reading
+from fairpanel.reading.values import Field, Hints, Kind, Reading, Shop
 
 _US_PLACE: Final = re.compile(
     rf"\b(?:{'|'.join(vocabulary.words('us_states'))})[\s.,]{{0,3}}\d{{5}}(?:-\d{{4}})?\b"
@@ -25,6 +27,9 @@ _US_PLACE: Final = re.compile(
 )
 _SIGNS_OF_A_RECEIPT: Final = 3
 _LINES_THAT_SAY_SO: Final = 3
+_DOLLAR_OF_ANYWHERE: Final = 0.4
+# A supermarket has a filling station, a casino a restaurant: the name alone does not say what was bought there.
+_BRAND_ALONE: Final = 0.8
 
 
 def extract(page: Page, hints: Hints) -> Reading:
@@ -71,8 +76,20 @@ def extract(page: Page, hints: Hints) -> Reading:
         confidence=_confidence(kind, sums, date, merchant),
         number=find_number(rows),
         shop=shop,
-        shop_kind=Field(shop.value.kind, shop.text, shop.box, shop.confidence) if shop else spoken_of,
+        shop_kind=_shop_kind(shop, spoken_of),
+        paper=find_paper(rows, lines, sums.total, is_taxed=bool(sums.taxes)),
+        country=find_country(rows),
     )
+
+
+def _shop_kind(shop: Field[Shop] | None, spoken_of: Field[str] | None) -> Field[str] | None:
+    """The brand's kind, shown by the words that say the same where there are any."""
+    if shop is None:
+        return spoken_of
+    if spoken_of is None or spoken_of.value != shop.value.kind:
+        return Field(shop.value.kind, shop.text, shop.box, shop.confidence * _BRAND_ALONE)
+    confidence = 1 - (1 - shop.confidence * _BRAND_ALONE) * (1 - spoken_of.confidence)
+    return Field(shop.value.kind, spoken_of.text, spoken_of.box, confidence)
 
 
 def _kind(labelled: Sequence[Labelled], sums: Sums, *, lines: int, has_date: bool, has_place: bool) -> Kind:
@@ -98,13 +115,19 @@ def _currency(rows: Sequence[Row], amounts: Sequence[Amount], hints: Hints, *, a
     for row in rows:
         for match in vocabulary.find_currencies(row.folded):
             code = vocabulary.currency_signs()[match.group()]
+            if signed is None and code != expected and not (amounts_in(row) or vocabulary.labels_in(row.folded)):
+                # Far from any money it may mean something else: SEK 3 is a part of a Malaysian town.
+                continue
             if signed in {None, code}:
                 sign = row.text[match.start() : match.end()]
                 # Many countries write a dollar; the region knows which.
                 if sign == "$" and expected and expected.endswith("D"):
                     code = expected
                 box = row.box_between(*match.span())
-                return Field(code, sign, box, row.confidence_between(*match.span()))
+                # Some tills print a dollar for whatever money it is.
+                is_sure = sign != "$" or code == expected or american
+                certainty = 1.0 if is_sure else _DOLLAR_OF_ANYWHERE
+                return Field(code, sign, box, row.confidence_between(*match.span()) * certainty)
     if not rows:
         return None
     guess = expected or ("USD" if american and amounts else None)

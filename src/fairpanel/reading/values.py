@@ -74,7 +74,8 @@ class Reading:
 
     `number` is the one by which the shop knows the receipt, or an order that came by mail or as a PDF. `merchant` is
     the name as it is printed, `shop` the known brand that it is, where it is one; `shop_kind` is that brand's kind, or
-    the one that the words on the page speak of.
+    the one that the words on the page speak of. `paper` says what it is where it is no receipt of a purchase
+    (`papers.find_paper`), and `country` (ISO 3166) where it was printed, where everything on it that says so agrees.
     """
 
     kind: Kind
@@ -94,3 +95,5 @@ class Reading:
     number: Field[str] | None = None
     shop: Field[Shop] | None = None
     shop_kind: Field[str] | None = None
+    paper: Field[str] | None = None
+    country: Field[str] | None = None

@@ -51,6 +51,14 @@ def find_all(name: str, folded: str) -> Iterator[re.Match[str]]:
     return _list(name).finditer(_LOST_ZERO.sub("O", folded))
 
 
+def find_keys(name: str, folded: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """Every phrase of the table `name` in a row's folded text, with the key under which it is listed."""
+    text = _LOST_ZERO.sub("O", folded)
+    for key, pattern in _by_key(name).items():
+        for match in pattern.finditer(text):
+            yield key, match
+
+
 def without(name: str, folded: str) -> str:
     """A row's folded text with the phrases of the list `name` taken out."""
     return _list(name).sub("", folded)
@@ -152,6 +160,11 @@ def _labels() -> tuple[re.Pattern[str], dict[str, str]]:
 @cache
 def _list(name: str) -> re.Pattern[str]:
     return _pattern(_spelled([_section(name)]))
+
+
+@cache
+def _by_key(name: str) -> dict[str, re.Pattern[str]]:
+    return {key: _pattern(phrases) for key, phrases in _section(name).items()}
 
 
 @cache

@@ -50,6 +50,11 @@ DOUBTS = {
     Doubt.SUMS: _("The lines do not make the total."),
     Doubt.SELLER: _("It may be from a shop that we take no receipts of."),
     Doubt.CURRENCY: _("It may be in another currency."),
+    Doubt.REGION: _("It may be from another country."),
+    Doubt.SHOP_KIND: _("It may be from a kind of shop that we take no receipts of."),
+    Doubt.PAPER: _(
+        "It may be a card slip, a refund, handwritten, or another paper that says of no purchase what it was."
+    ),
 }
 
 REASONS = {

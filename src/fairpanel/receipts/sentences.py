@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
+from string import Formatter
 
+from babel import Locale
 from babel.dates import format_date
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -73,28 +76,64 @@ OF_REASON = {
         "So nobody looked, and it does not count. You can allow a look, and ask for one."
     ),
 }
+# Of several the first whose facts are all known.
 OF_REASON_WITH_FACTS = {
-    Reason.TOO_OLD: _(
-        "This receipt is from {bought}; we take receipts of the last {window_days} days. Send us a newer one."
+    Reason.TOO_OLD: (
+        _("This receipt is from {bought}; we take receipts of the last {window_days} days. Send us a newer one."),
     ),
-    Reason.IN_THE_FUTURE: _(
-        "We read {bought} on this receipt, and that day has not come yet. "
-        "If we misread it, take the photo again with the date in view."
+    Reason.IN_THE_FUTURE: (
+        _(
+            "We read {bought} on this receipt, and that day has not come yet. "
+            "If we misread it, take the photo again with the date in view."
+        ),
     ),
-    Reason.EXCLUDED_SELLER: _(
-        "This receipt is from {seller}, and we take those of all other shops. Send us one of those."
+    Reason.EXCLUDED_SELLER: (
+        _("This receipt is from {seller}, and we take those of all other shops. Send us one of those."),
     ),
-    Reason.WRONG_CURRENCY: _(
-        "This receipt is in {currency}; we take receipts in {expected}. Send us one from your own country."
+    Reason.EXCLUDED_KIND: (
+        _("We take no receipts of this kind ({kind}). Send us one of something you bought in a shop."),
     ),
-    Reason.OVER_LIMIT: _(
-        "You have sent the {month_max} receipts that we take in a calendar month. Send us more next month."
+    Reason.WRONG_CURRENCY: (
+        _("This receipt is in {currency}; we take receipts in {expected}. Send us one from your own country."),
     ),
+    Reason.WRONG_REGION: (
+        _("This receipt is from another country ({country}) than yours ({home}). Send us one from your own country."),
+    ),
+    Reason.OVER_LIMIT: (
+        _("You have sent the {day_max} receipts of {bought} that we take of one day. Send us those of other days."),
+        _("You have sent the {month_max} receipts that we take in a calendar month. Send us more next month."),
+    ),
+}
+# Kinds of shop and of paper, by the programme's words.
+KINDS = {
+    "retail": _("shop"),
+    "grocery": _("groceries"),
+    "pharmacy": _("pharmacy"),
+    "restaurant": _("restaurant"),
+    "cinema": _("cinema"),
+    "theme-park": _("theme park"),
+    "tobacconist": _("tobacconist"),
+    "fuel": _("filling station"),
+    "online": _("online order"),
+    "utility": _("bill for electricity, gas or water"),
+    "rent": _("rent"),
+    "casino": _("casino and bets"),
+    "weapons": _("weapons"),
+    "transport": _("fares and tickets for travel"),
+    "tuition": _("school and university fees"),
+    "medical": _("doctors' bill"),
+    "card-slip": _("card slip"),
+    "return-only": _("refund"),
+    "atm-slip": _("slip of a cash machine"),
+    "gift-card": _("gift card"),
+    "handwritten": _("handwritten"),
 }
 KEPT_AFTER_DELETING = _(
     "Until {until} we keep a code that tells nothing about the purchase, so that it is not paid twice."
 )
 _DAYS = frozenset({"bought"})
+_COUNTRIES = frozenset({"country", "home"})
+_KINDS = frozenset({"kind"})
 
 
 def of_state(state: State) -> str:
@@ -104,10 +143,11 @@ def of_state(state: State) -> str:
 
 def of_reason(reason: Reason, facts: Mapping[str, str]) -> str:
     """Why it is refused and what to do, in the language of the moment. Days come with their weekday."""
-    template = OF_REASON_WITH_FACTS.get(reason) if facts else None
-    if template is None:
-        return str(OF_REASON[reason])
-    return str(template).format(**{name: _told(name, fact) for name, fact in facts.items()})
+    told = {name: _told(name, fact) for name, fact in facts.items()}
+    for template in OF_REASON_WITH_FACTS.get(reason, ()):
+        if _asked_for(template) <= set(told):
+            return str(template).format(**told)
+    return str(OF_REASON[reason])
 
 
 def kept_after_deleting(until: date) -> str:
@@ -115,9 +155,21 @@ def kept_after_deleting(until: date) -> str:
     return str(KEPT_AFTER_DELETING).format(until=_day(until))
 
 
+def _asked_for(template: str | Promise) -> set[str]:
+    return {name for _text, name, _spec, _conversion in Formatter().parse(str(template)) if name}
+
+
 def _told(name: str, fact: str) -> str:
-    return _day(date.fromisoformat(fact)) if name in _DAYS else fact
+    if name in _DAYS:
+        return _day(date.fromisoformat(fact))
+    if name in _COUNTRIES:
+        return str(_locale().territories.get(fact, fact))
+    return str(KINDS.get(fact, fact)) if name in _KINDS else fact
 
 
 def _day(day: date) -> str:
-    return format_date(day, "full", locale=(get_language() or "en").replace("-", "_"))
+    return format_date(day, "full", locale=_locale())
+
+
+def _locale() -> Locale:
+    return Locale.parse((get_language() or "en").replace("-", "_"))

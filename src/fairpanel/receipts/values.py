@@ -65,6 +65,9 @@ class Doubt(StrEnum):
     SUMS = "sums"
     SELLER = "seller"
     CURRENCY = "currency"
+    REGION = "region"
+    SHOP_KIND = "shop-kind"
+    PAPER = "paper"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +111,14 @@ class Purchase:
 class Known:
     """What is known of the member's other receipts.
 
-    `counted` is how many were taken in the calendar month, `purchases` those of the same day and total, and
-    `deleted_before` whether the same purchase was paid for and then deleted.
+    `counted` is how many were taken in the calendar month, `of_day` how many purchases of the same day, `purchases`
+    those of the same day and total, and `deleted_before` whether the same purchase was paid for and then deleted.
     """
 
     counted: int = 0
     purchases: tuple[Purchase, ...] = ()
     deleted_before: bool = False
+    of_day: int = 0
 
 
 @dataclass(frozen=True, slots=True)

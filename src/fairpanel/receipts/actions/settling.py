@@ -192,6 +192,7 @@ def _known(receipt: Receipt, this: Purchase) -> Known:
         counted=others.filter(month=receipt.month).count(),
         purchases=tuple(alike),
         deleted_before=was_paid(receipt.member_id, this),
+        of_day=others.filter(bought_on=this.day).count() if this.day else 0,
     )
 
 

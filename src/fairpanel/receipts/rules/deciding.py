@@ -5,7 +5,7 @@ from datetime import date
 from fairpanel.programme import ReceiptRules, Region, Version
 from fairpanel.reading import Reading
 from fairpanel.receipts.rules.case import Case, Check
-from fairpanel.receipts.rules.counts import is_within_the_month
+from fairpanel.receipts.rules.counts import is_one_of_few_that_day, is_within_the_month
 from fairpanel.receipts.rules.days import is_of_these_days
 from fairpanel.receipts.rules.fields import (
     can_be_read,
@@ -13,7 +13,8 @@ from fairpanel.receipts.rules.fields import (
     is_a_receipt,
     is_sure_of_what_is_required,
 )
-from fairpanel.receipts.rules.places import is_in_the_currency_of_the_region
+from fairpanel.receipts.rules.kinds import is_a_paper_that_is_taken, is_of_a_shop_that_is_taken
+from fairpanel.receipts.rules.places import is_from_the_region, is_in_the_currency_of_the_region
 from fairpanel.receipts.rules.purchases import is_new
 from fairpanel.receipts.rules.shops import is_from_a_shop_that_is_taken
 from fairpanel.receipts.values import Accepted, Decision, Known, NeedsLook, Refused
@@ -38,12 +39,16 @@ def decide(
 
 _CHECKS: tuple[Check, ...] = (
     can_be_read,
+    is_a_paper_that_is_taken,
+    is_of_a_shop_that_is_taken,
     is_a_receipt,
     has_what_is_required,
     is_of_these_days,
     is_from_a_shop_that_is_taken,
     is_in_the_currency_of_the_region,
+    is_from_the_region,
     is_new,
+    is_one_of_few_that_day,
     is_within_the_month,
     is_sure_of_what_is_required,
 )

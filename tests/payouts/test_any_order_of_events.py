@@ -1,9 +1,7 @@
 """Whatever is asked for, sent, lost, repeated, contradicted and interrupted: no cent is made or lost, or paid twice."""
 
 import contextlib
-import os
-import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -11,7 +9,7 @@ from unittest.mock import patch
 
 import pytest
 from django.db import connection, transaction
-from hypothesis import HealthCheck, seed, settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
@@ -28,6 +26,7 @@ from fairpanel.payouts.rules import OUT, RESERVED
 from fairpanel.payouts.values import Nudge, State, Way
 from fairpanel.programme import preset
 from tests.payouts.conftest import earn
+from tests.payouts.dying import Crash, dying
 from tests.payouts.in_memory import InMemory
 
 BEGIN = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -38,27 +37,6 @@ FAULTS = st.sampled_from(["", "", "", "error", "silent", "refused", "wrong amoun
 CRASHES = st.none() | st.sampled_from(["before", "after"]) | st.integers(0, 25)
 FATES = st.sampled_from([State.DELIVERED, State.UNCLAIMED, State.REDEEMED, State.RETURNED, State.CANCELLED])
 TARGET = "payout:gift-card:EUR"
-
-
-class Crash(Exception):
-    """The program ends here."""
-
-
-@contextlib.contextmanager
-def dying(after_statements: int) -> Iterator[None]:
-    """Let the program die at that statement."""
-    left = after_statements
-
-    def count(execute: Callable[..., Any], *args: Any) -> Any:
-        nonlocal left
-        left -= 1
-        if left == -1:
-            # Once: what the server takes back for the dead still runs.
-            raise Crash
-        return execute(*args)
-
-    with connection.execute_wrapper(count):
-        yield
 
 
 class Payouts(RuleBasedStateMachine):
@@ -240,14 +218,3 @@ HURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, H
 @pytest.mark.django_db
 def test_no_cent_is_made_or_lost_or_paid_twice() -> None:
     run_state_machine_as_test(Payouts, settings=settings(HURRIED, max_examples=8, stateful_step_count=20))
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(4 * 3600)
-@pytest.mark.django_db
-def test_no_cent_is_made_or_lost_or_paid_twice_in_a_hundred_thousand_steps() -> None:
-    number = int(os.environ.get("FAIRPANEL_TESTS_SEED", "0")) or random.SystemRandom().randrange(1, 2**32)
-    print(f"seed {number}: set FAIRPANEL_TESTS_SEED to play the same again")  # noqa: T201 - to do the same again
-    machine = seed(number)(Payouts)
-
-    run_state_machine_as_test(machine, settings=settings(HURRIED, max_examples=2100, stateful_step_count=50))

@@ -66,10 +66,10 @@ class InMemory:
     def reveal(self, body: bytes) -> str:
         return f"CODE-{json.loads(body)['id'][:4]}"
 
-    def says(self, id_: str, state: State) -> None:
-        """What became of it."""
+    def says(self, id_: str, state: State, *, amount: Money | None = None) -> None:
+        """What became of it, and perhaps that it was another sum than was said before."""
         before = self.paid[id_]
-        self.paid[id_] = Told(id_, state, before.reference, before.amount)
+        self.paid[id_] = Told(id_, state, before.reference, amount or before.amount)
 
     def out(self) -> int:
         """Minor units that left for good."""

@@ -158,3 +158,49 @@ def test_a_transfer_that_is_in_no_file_cannot_be_said_to_be_on_its_way(
 
     with pytest.raises(actions.NotWaiting):
         actions.say_what_the_bank_did(payout_id=payout.id, state=State.SUBMITTED, now=now)
+
+
+@pytest.mark.parametrize(
+    ("said", "holds"),
+    [
+        ([-1, -3], (7003, 0)), ([7, 9], (7000, 9)), ([-1, 7], (7001, 8)), ([7, -3], (7003, 0)),
+        ([7, -3, 7, 0], (7003, 3)),
+    ],
+)  # fmt: skip
+def test_however_often_they_say_another_sum_the_books_come_to_what_they_paid(
+    *, rich: Member, olivia: Member, ask: Ask, provider: InMemory, now: datetime, said: list[int],
+    holds: tuple[int, int],
+) -> None:  # fmt: skip
+    """What the purse holds in the end, and what the sponsor bore."""
+    payout = send(ask(rich))
+    put_in = ledger.balance("sponsor:fair:EUR").minor
+
+    for more in said:
+        provider.says(payout.external_id, State.ACCEPTED, amount=Money(1000 + more, "EUR"))
+        look(payout)
+        (finding,) = Finding.objects.filter(resolved_at=None)
+        (way,) = actions.choices(finding)
+        actions.resolve(finding_id=finding.id, resolution=way, operator=olivia, now=now)
+
+    borne = put_in - ledger.balance("sponsor:fair:EUR").minor
+    assert (ledger.balance(rich.account).minor, borne) == holds
+    assert ledger.balance("payout:gift-card:EUR").minor == provider.out() == 1000 + said[-1]
+
+
+def test_what_was_paid_after_the_end_is_borne_once_whatever_sums_they_name(
+    rich: Member, olivia: Member, ask: Ask, provider: InMemory, now: datetime
+) -> None:
+    payout = send(ask(rich))
+    provider.says(payout.external_id, State.RETURNED)
+    look(payout)
+
+    for minor in (1000, 1004, 1002):
+        provider.says(payout.external_id, State.DELIVERED, amount=Money(minor, "EUR"))
+        jobs.reconcile_with("memory")
+        for finding in Finding.objects.filter(resolved_at=None):
+            actions.resolve(
+                finding_id=finding.id, resolution=actions.choices(finding)[0], operator=olivia, now=now
+            )  # fmt: skip
+
+    assert ledger.balance(rich.account) == Money(8000, "EUR")
+    assert ledger.balance("payout:gift-card:EUR") == Money(1004, "EUR")

@@ -154,6 +154,11 @@ class Payout(models.Model):
         return Money(self.minor - self.short_minor, self.currency)
 
     @property
+    def stands_at(self) -> Money:
+        """What our books say that the provider paid: the amount, and what was put right since."""
+        return Money(self.minor - self.short_minor + self.over_minor, self.currency)
+
+    @property
     def key(self) -> str:
         """The key of its entry in the books."""
         return f"payout:{self.id}"

@@ -8,15 +8,21 @@ from fairpanel.payouts.values import FindingKind, Resolution, Told
 
 
 def found(kind: FindingKind, *, payout: Payout, now: datetime, theirs: Money | None = None) -> bool:
-    """Write it down unless it stands already, or a person has dealt with the very same. Whether it is new."""
+    """Write it down unless it stands already, or a person has dealt with the very same. Whether it is new.
+
+    A wrong sum that was put right is in the books, so that it is found again only where another one was said since.
+    """
     said = None if theirs is None else theirs.minor
     same = Finding.objects.filter(kind=kind, payout=payout)
+    put_right = [Resolution.GONE]
+    if kind is FindingKind.WRONG_AMOUNT:
+        put_right += [Resolution.GIVEN_BACK, Resolution.BORNE]
     if same.filter(resolved_at=None).exists() or (
-        same.filter(theirs_minor=said).exclude(resolution=Resolution.GONE).exists()
+        same.filter(theirs_minor=said).exclude(resolution__in=put_right).exists()
     ):
         return False
     Finding.objects.create(
-        kind=kind, provider=payout.provider, payout=payout, about=payout.external_id, ours_minor=payout.minor,
+        kind=kind, provider=payout.provider, payout=payout, about=payout.external_id, ours_minor=payout.stands_at.minor,
         theirs_minor=said, currency=payout.currency if theirs is None else theirs.currency, found_at=now,
     )  # fmt: skip
     return True

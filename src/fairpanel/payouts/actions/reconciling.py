@@ -95,16 +95,31 @@ def choices(found: Finding) -> list[Resolution]:
         ):
             ends.append(Resolution.GIVEN_BACK)
         # In another currency there is no difference to move: a person settles it with the provider.
-        if kind is FindingKind.WRONG_AMOUNT and found.currency == payout.currency:
-            ends.append(Resolution.GIVEN_BACK if _difference(found) < 0 else Resolution.BORNE)
-    if kind in {FindingKind.PAID_AFTER_END, FindingKind.UNKNOWN_TO_US} and found.theirs_minor:
+        if kind is FindingKind.WRONG_AMOUNT and found.currency == payout.currency and _difference(found, payout):
+            ends.append(Resolution.GIVEN_BACK if _difference(found, payout) < 0 else Resolution.BORNE)
+    if kind in {FindingKind.PAID_AFTER_END, FindingKind.UNKNOWN_TO_US} and _not_borne_yet(found) > 0:
         ends.append(Resolution.BORNE)
     # Where money has to move, looking on is no way to end it.
     return ends or [Resolution.NOTED]
 
 
-def _difference(found: Finding) -> int:
-    return (found.theirs_minor or 0) - (found.ours_minor or 0)
+def _difference(found: Finding, payout: Payout) -> int:
+    """What they say that they paid beyond what our books say now: something may have been put right since."""
+    return (found.theirs_minor or 0) - payout.stands_at.minor
+
+
+def _not_borne_yet(found: Finding) -> int:
+    """What they say that they paid after the end, or unasked, beyond what was borne of it before."""
+    before = Finding.objects.filter(
+        kind=found.kind,
+        provider=found.provider,
+        about=found.about,
+        currency=found.currency,
+        resolution=Resolution.BORNE,
+    )
+    # The last one says how far it was borne: each was borne up to the sum that they named.
+    borne = before.exclude(pk=found.pk).order_by("-theirs_minor").values_list("theirs_minor", flat=True).first()
+    return (found.theirs_minor or 0) - (borne or 0)
 
 
 def _give_back(found: Finding, *, now: datetime) -> None:
@@ -113,15 +128,26 @@ def _give_back(found: Finding, *, now: datetime) -> None:
     assert payout is not None
     match FindingKind(found.kind):
         case FindingKind.WRONG_AMOUNT:
-            short = Money(-_difference(found), payout.currency)
-            posting = Posting(payout.target, payout.account, short)
-            ledger.correct(posting, key=f"{payout.key}:short", corrects=payout.key, memo="payout-short", now=now)
-            payout.short_minor = short.minor
-            payout.save(update_fields=["short_minor"])
+            _give_back_what_lacks(found, payout, now=now)
         case FindingKind.SILENT:
             step(payout, State.FAILED, by=By.OPERATOR, now=now)
         case _:
             step(payout, State.REVERSED, by=By.OPERATOR, now=now)
+
+
+def _give_back_what_lacks(found: Finding, payout: Payout, *, now: datetime) -> None:
+    """What they did not pay after all: first what the sponsor bore of it, then to the panelist."""
+    lacking_minor = -_difference(found, payout)
+    borne_minor = min(payout.over_minor, lacking_minor)
+    parts = (
+        (accounts.sponsor(payout.programme, payout.currency), borne_minor),
+        (payout.account, lacking_minor - borne_minor),
+    )
+    postings = [Posting(payout.target, account, Money(minor, payout.currency)) for account, minor in parts if minor]
+    ledger.correct(*postings, key=f"finding:{found.id}", corrects=payout.key, memo="payout-short", now=now)
+    payout.over_minor -= borne_minor
+    payout.short_minor += lacking_minor - borne_minor
+    payout.save(update_fields=["over_minor", "short_minor"])
 
 
 def _bear(found: Finding, *, now: datetime) -> None:
@@ -134,13 +160,14 @@ def _bear(found: Finding, *, now: datetime) -> None:
         way, programme = payout.way, payout.programme
     # In the currency that they paid in, whatever was asked.
     target, sponsor = f"payout:{way}:{found.currency}", accounts.sponsor(programme, found.currency)
-    minor = _difference(found) if found.kind == FindingKind.WRONG_AMOUNT else found.theirs_minor or 0
+    is_wrong = payout is not None and found.kind == FindingKind.WRONG_AMOUNT
+    minor = _difference(found, payout) if is_wrong and payout is not None else _not_borne_yet(found)
     ledger.open_account(name=sponsor, currency=found.currency, may_overdraw=True, now=now)
     ledger.open_account(name=target, currency=found.currency, may_overdraw=False, now=now)
     amount = Money(minor, found.currency)
     ledger.post(Posting(sponsor, target, amount), key=f"finding:{found.id}", memo="payout-borne", now=now)
-    if payout is not None and found.kind == FindingKind.WRONG_AMOUNT:
-        payout.over_minor = minor
+    if is_wrong and payout is not None:
+        payout.over_minor += minor
         payout.save(update_fields=["over_minor"])
 
 

@@ -65,7 +65,7 @@ def apply(payout: Payout, told: Told, *, now: datetime) -> None:
     after = rules.advance(State(payout.state), told.state)
     if after is not None:
         step(payout, after, by=By.PROVIDER, trouble=told.trouble if after in ENDED else Trouble.NONE, now=now)
-    is_wrong = told.state in OUT and told.amount is not None and told.amount != payout.amount
+    is_wrong = told.state in OUT and told.amount is not None and told.amount != payout.stands_at
     if is_wrong and finding.found(FindingKind.WRONG_AMOUNT, payout=payout, theirs=told.amount, now=now):
         health.stop(provider=payout.provider, why=health.AMOUNT, now=now)
 

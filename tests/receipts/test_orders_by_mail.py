@@ -57,7 +57,7 @@ def test_an_order_is_read_and_kept_as_a_picture_without_what_is_sensitive(
 
 
 def test_what_is_drawn_is_as_large_as_the_page_that_boxes_lie_on() -> None:
-    seen = look(order(), region="DE", currency="EUR")
+    seen = look([order()], region="DE", currency="EUR")
 
     with Image.open(BytesIO(seen.jpeg)) as drawn:
         assert drawn.size == (seen.reading.page.width, seen.reading.page.height)

@@ -17,6 +17,7 @@ FACTS = {
     Reason.EXCLUDED_KIND: {"kind": "utility"},
     Reason.WRONG_CURRENCY: {"currency": "CHF", "expected": "EUR"},
     Reason.WRONG_REGION: {"country": "FR", "home": "DE"},
+    Reason.PICTURES_APART: {"before": "1", "after": "2"},
     Reason.OVER_LIMIT: {"month_max": "50"},
 }
 

@@ -11,8 +11,13 @@ from django.test import Client
 
 from fairpanel.members.models import Member
 
+STATIC = (Path(__file__).parents[2] / "src/fairpanel/website/static").resolve()
 SignedIn = Callable[[Member], Client]
 INLINE = re.compile(r'\sstyle="|<style|\son[a-z]+="|<script(?![^>]*\b(?:src=|type="application/json"))')
+
+
+def words(browser: Client, path: str) -> str:
+    return browser.get(path).content.decode()
 
 
 def test_the_manifest_names_icons_that_are_there(client: Client) -> None:
@@ -22,6 +27,7 @@ def test_the_manifest_names_icons_that_are_there(client: Client) -> None:
 
     assert [icon.status_code for icon in icons] == [200] * 4
     assert told["display"] == "standalone"
+    assert told["share_target"]["action"] == "/receipts/share/"
 
 
 def test_the_offline_page_is_about_nobody_because_it_is_kept(alice: Member, signed_in: SignedIn) -> None:
@@ -32,15 +38,80 @@ def test_the_offline_page_is_about_nobody_because_it_is_kept(alice: Member, sign
     assert "csrfmiddlewaretoken" not in theirs
 
 
-def test_the_service_worker_keeps_that_page_and_its_looks_alone(client: Client) -> None:
+def named_in(script: str) -> set[str]:
+    """Every address of ours that a script names or imports, as it stands in it."""
+    return set(re.findall(r'"((?:/|\./)[^"]*\.(?:js|css|svg))"', script))
+
+
+def test_the_phone_keeps_pages_about_nobody_and_all_that_they_load(client: Client) -> None:
+    shell = (STATIC / "phone/shell.js").read_text("utf-8")
+
+    pages = set(re.findall(r'^const [A-Z]+ = "(/[^"]*/)";$', shell, re.MULTILINE))
+    kept = named_in(shell)
+    loaded = {src for page in pages for src in re.findall(r'(?:src|href)="(/static/[^"#]*)', words(client, page))}
+    scripts = {path for path in kept if path.endswith(".js")}
+    imported = {
+        f"/static/{(STATIC / path.removeprefix('/static/')).parent.joinpath(name).resolve().relative_to(STATIC)}"
+        for path in scripts
+        for name in named_in((STATIC / path.removeprefix("/static/")).read_text("utf-8"))
+        if name.startswith("./")
+    }
+    assert pages == {"/offline/", "/receipts/offline/"}
+    assert {path for path in loaded | imported if not path.endswith(".png")} <= kept
+    assert [client.get(path).status_code for path in pages | kept] == [200] * len(pages | kept)
+
+
+def test_the_service_worker_is_a_script_of_ours(client: Client) -> None:
     script = client.get("/service-worker.js")
 
-    named = re.findall(r"^const (?:PAGE|LOOKS) = (.*);$", script.content.decode(), re.MULTILINE)
-    kept = re.findall(r'"(/[^"]*)"', " ".join(named))
-    assert len(named) == 2
+    imported = named_in(script.content.decode())
     assert script["Content-Type"] == "text/javascript"
-    assert all(path == "/offline/" or path.startswith("/static/") for path in kept)
-    assert [client.get(path).status_code for path in kept] == [200] * len(kept)
+    assert len(imported) >= 3
+    assert [client.get(path).status_code for path in imported] == [200] * len(imported)
+
+
+@pytest.mark.parametrize("path", ["/offline/", "/receipts/offline/"])
+def test_a_page_that_is_kept_is_the_same_for_everybody(
+    alice: Member, signed_in: SignedIn, client: Client, path: str
+) -> None:
+    theirs = words(signed_in(alice), path)
+
+    assert theirs == words(client, path)
+    assert "csrfmiddlewaretoken" not in theirs
+    assert "data-who" not in theirs
+
+
+def test_every_page_says_whose_a_phone_is_and_only_a_panelists_keeps_photos(
+    *, alice: Member, bob: Member, olivia: Member, signed_in: SignedIn, client: Client
+) -> None:
+    said = {
+        who: re.findall(r'<html lang="en" data-who="([0-9a-f]*)"( data-keeps)?>', words(browser, path))
+        for who, browser, path in (
+            ("alice", signed_in(alice), "/"), ("bob", signed_in(bob), "/"), ("olivia", signed_in(olivia), "/you/"),
+            ("nobody", client, "/"),
+        )
+    }  # fmt: skip
+
+    tags = {who: found[0][0] for who, found in said.items()}
+    assert {who: bool(found[0][1]) for who, found in said.items()} == {
+        "alice": True, "bob": True, "olivia": False, "nobody": False,
+    }  # fmt: skip
+    assert tags["nobody"] == ""
+    assert len(set(tags.values())) == 4
+
+
+def test_signing_out_leaves_word_for_the_phone_and_a_session_that_ran_out_does_not(
+    alice: Member, signed_in: SignedIn
+) -> None:
+    leaving, running_out = signed_in(alice), signed_in(alice)
+
+    leaving.post("/account/logout/")
+    running_out.session.flush()
+    running_out.get("/")
+
+    assert leaving.cookies["forget"].value == "1"
+    assert not leaving.cookies["forget"]["httponly"]
+    assert "forget" not in running_out.cookies
 
 
 @pytest.mark.parametrize("path", ["/", "/account/login/", "/offline/", "/no/such/page/"])

@@ -35,8 +35,8 @@ REASONS_NEAR: dict[Doubt, tuple[Reason, ...]] = {
     Doubt.CURRENCY: (Reason.WRONG_CURRENCY,),
 }
 
-# Who has looked cannot say so.
-_NO_LOOK = (Reason.NOT_LOOKED_AT,)
+# Who has looked cannot say so, and who sees one picture not that there were several.
+_NO_LOOK = (Reason.NOT_LOOKED_AT, Reason.PICTURES_APART)
 
 
 class NoDecision(Invalid):

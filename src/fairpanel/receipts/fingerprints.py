@@ -4,6 +4,7 @@ Each is bound to the member: the same purchase of two people has two fingerprint
 """
 
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from fairpanel.receipts.values import Purchase
 
 # The beginning of a shop's name says which it is, and what follows (town, company form) is often read differently.
 _SHOP_LETTERS = 8
+_TAG_DIGITS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,17 @@ class Fingerprints:
 def of_file(data: bytes, *, member_id: UUID, key: bytes) -> bytes:
     """32 bytes that stand for this file from this member."""
     return _digest(key, "file", member_id.hex.encode(), data)
+
+
+def of_files(files: Sequence[bytes], *, member_id: UUID, key: bytes) -> bytes:
+    """32 bytes that stand for these files together, in whatever order they come and however often each is there."""
+    each = sorted({of_file(data, member_id=member_id, key=key) for data in files})
+    return each[0] if len(each) == 1 else _digest(key, "files", *each)
+
+
+def of_member(member_id: UUID, *, key: bytes) -> str:
+    """By what a phone knows whose photos it keeps, without knowing who that is."""
+    return _digest(key, "phone", member_id.hex.encode()).hex()[:_TAG_DIGITS]
 
 
 def of_purchase(purchase: Purchase, *, member_id: UUID, key: bytes) -> Fingerprints | None:

@@ -24,19 +24,33 @@ class LargerThanWeTake(TooLarge):
     """This file is larger than the {megabytes} MB that we take. Take a photo of the receipt instead."""
 
 
-class PictureForm(forms.Form):
-    """A photo or a file of a receipt. An empty file is the reader's to refuse."""
+class TooLargeTogether(TooLarge):
+    """These pictures are together larger than the {megabytes} MB that we take at once. Take them smaller, or fewer."""
 
-    picture = forms.FileField(allow_empty_file=True)
 
-    def picture_bytes(self) -> bytes:
-        """The file as it came. Raises `NothingChosen` or `LargerThanWeTake`."""
+class NotUnderstood(Invalid):
+    """Your phone sent something that we do not understand. Load the page again, then send it once more."""
+
+
+class PicturesForm(forms.Form):
+    """One or several photos or files of a receipt. An empty file is the reader's to refuse.
+
+    A phone that sends what it kept says under which key, and whose it is.
+    """
+
+    key = forms.UUIDField(required=False)
+    who = forms.CharField(required=False, max_length=64)
+
+    def pictures(self) -> list[bytes]:
+        """The files as they came. Raises `NotUnderstood`, `NothingChosen`, `LargerThanWeTake` or `TooLargeTogether`."""
         if not self.is_valid():
+            raise NotUnderstood
+        sent = cast("list[UploadedFile[Any]]", self.files.getlist("picture"))
+        if not sent:
             raise NothingChosen
-        sent = cast("UploadedFile[Any]", self.cleaned_data["picture"])
-        if (sent.size or 0) > settings.UPLOAD_BYTES_MAX:
-            raise LargerThanWeTake(megabytes=megabytes_taken())
-        return bytes(sent.read())
+        if sum(each.size or 0 for each in sent) > settings.UPLOAD_BYTES_MAX:
+            raise (LargerThanWeTake if len(sent) == 1 else TooLargeTogether)(megabytes=megabytes_taken())
+        return [bytes(each.read()) for each in sent]
 
 
 def megabytes_taken() -> int:

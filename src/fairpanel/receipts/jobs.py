@@ -3,6 +3,7 @@
 import traceback
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 from uuid import UUID
 
 import structlog
@@ -11,9 +12,10 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from fairpanel.kit.problems import Problem
+from fairpanel.reading import DoNotJoin
 from fairpanel.receipts import actions, alike, tasks, upkeep
 from fairpanel.receipts.looking import look
-from fairpanel.receipts.values import Seen, ToRead
+from fairpanel.receipts.values import Apart, Seen, ToRead
 
 log = structlog.get_logger(__name__)
 
@@ -54,10 +56,12 @@ def _read(receipt_id: UUID, *, now: datetime) -> None:
         actions.settle(receipt_id=receipt_id, seen=_look(receipt_id, to_read), now=now)
 
 
-def _look(receipt_id: UUID, to_read: ToRead) -> Seen | None:
-    """What is on the picture; None where nobody will find out. Outside any transaction: it takes seconds."""
+def _look(receipt_id: UUID, to_read: ToRead) -> Seen | Apart | None:
+    """What is on the pictures; None where nobody will find out. Outside any transaction: it takes seconds."""
     try:
-        return look(to_read.original, region=to_read.region, currency=to_read.currency)
+        return look(to_read.pictures, region=to_read.region, currency=to_read.currency)
+    except DoNotJoin as problem:
+        return Apart(**cast("dict[str, int]", problem.facts))
     except Problem as problem:
         # No picture after all: looking again shows nothing else.
         fault = _told(problem)

@@ -1,20 +1,23 @@
 """From the bytes of an original to what may be kept of it: read, then everything sensitive taken out."""
 
+from collections.abc import Sequence
+
 from fairpanel import reading, redaction
 from fairpanel.receipts.laid_out import is_laid_out
 from fairpanel.receipts.looking_at_documents import look_at_order
 from fairpanel.receipts.values import BlackBox, Seen
 
 
-def look(data: bytes, *, region: str, currency: str) -> Seen:
-    """Read a picture and take out of its words and of its pixels what nobody else should see (law 5).
+def look(pictures: Sequence[bytes], *, region: str, currency: str) -> Seen:
+    """Read a picture, or several of one long receipt, and take out of words and pixels what nobody else should see.
 
-    The picture is turned upright first; boxes lie on the turned one. `region` (ISO 3166) and `currency` (ISO 4217) say
-    where it comes from. Raises what `reading.open_picture` raises.
+    Each picture is turned upright and several are joined; boxes lie on the picture that comes of it (law 5). `region`
+    (ISO 3166) and `currency` (ISO 4217) say where it comes from. Raises what `reading.open_picture` and `reading.join`
+    raise.
     """
-    if is_laid_out(data):
-        return look_at_order(data, region=region, currency=currency)
-    picture, page = reading.see(reading.open_picture(data))
+    if is_laid_out(pictures[0]):
+        return look_at_order(pictures[0], region=region, currency=currency)
+    picture, page = reading.join([reading.see(reading.open_picture(data)) for data in pictures])
     marks = redaction.find(page, regions=[region])
     # Only from here on: what is read from the masked page cannot hold what was masked.
     masked = redaction.mask(page, marks)

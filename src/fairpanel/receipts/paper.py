@@ -80,6 +80,7 @@ REASONS = {
     Reason.NO_CONSENT: _("No consent"),
     Reason.OVER_LIMIT: _("Over the month's limit"),
     Reason.NOT_LOOKED_AT: _("No look allowed"),
+    Reason.PICTURES_APART: _("Pictures that do not join"),
 }
 
 

@@ -54,6 +54,8 @@ RECEIPT = {
     "picture_until": _picture(gettext_noop("When the picture goes."), _STAYS),
     "words_until": _bought(gettext_noop("When the lines and words go.")),
     "file_digest": _picture(gettext_noop("A keyed code of the file, so that the same file counts once."), _STAYS),
+    "pictures": plain("How many pictures it came in.", retention=_STAYS),
+    "sending_key": _came(gettext_noop("A number that your phone made up, so that sending twice counts once.")),
     "readings_begun": plain("How often a machine began to read it.", retention=_STAYS),
     "reason": _came(gettext_noop("Why it was refused.")),
     "reason_region": _picture(gettext_noop("Which part of the picture the refusal is about."), _STAYS),
@@ -158,7 +160,7 @@ class _Keeper(Keeper):
     def tables(self, member_id: Any) -> list[Table]:
         mine = Receipt.objects.filter(member=member_id).order_by("received_at", "id")
         # Where a file lies and its keyed codes are of no use to anybody outside.
-        ours = {"member_id", "sealed", "picture", "file_digest", "readings_begun", "decided_by_id"}
+        ours = {"member_id", "sealed", "picture", "file_digest", "sending_key", "readings_begun", "decided_by_id"}
         of_mine = {"receipt__member": member_id}
         return [
             to_take("receipts.Receipt", mine, *(name for name in RECEIPT if name not in ours)),

@@ -71,6 +71,10 @@ OF_REASON = {
         "You had not agreed that we read your receipts when this came. You can agree on the page about your consent."
     ),
     Reason.OVER_LIMIT: _("You have sent all the receipts that we take in a calendar month. Send us more next month."),
+    Reason.PICTURES_APART: _(
+        "We could not join your pictures to one receipt. "
+        "Take them again so that each shows a few lines of the next, and only one receipt."
+    ),
     Reason.NOT_LOOKED_AT: _(
         "We are not sure about this receipt, and you have not agreed that a person looks. "
         "So nobody looked, and it does not count. You can allow a look, and ask for one."
@@ -95,6 +99,12 @@ OF_REASON_WITH_FACTS = {
     ),
     Reason.WRONG_CURRENCY: (
         _("This receipt is in {currency}; we take receipts in {expected}. Send us one from your own country."),
+    ),
+    Reason.PICTURES_APART: (
+        _(
+            "We see no print that pictures {before} and {after} share, so we could not join them. "
+            "Take them again so that each shows a few lines of the next."
+        ),
     ),
     Reason.WRONG_REGION: (
         _("This receipt is from another country ({country}) than yours ({home}). Send us one from your own country."),

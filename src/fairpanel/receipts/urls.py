@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from fairpanel.receipts import views
+from fairpanel.receipts import phone_views, views
 
 app_name = "receipts"
 urlpatterns = [
     path("", views.index, name="list"),
     path("add/", views.add, name="add"),
     path("look/", views.look, name="look"),
+    path("waiting/", phone_views.waiting, name="waiting"),
+    path("share/", phone_views.share, name="share"),
+    path("offline/", phone_views.shell, name="offline"),
+    path("phone/", phone_views.state, name="phone"),
     path("<uuid:receipt_id>/", views.one, name="one"),
     path("<uuid:receipt_id>/progress/", views.progress, name="progress"),
     path("<uuid:receipt_id>/picture/", views.picture, name="picture"),

@@ -52,6 +52,7 @@ class Reason(StrEnum):
     NO_CONSENT = "no-consent"
     OVER_LIMIT = "over-limit"
     NOT_LOOKED_AT = "not-looked-at"
+    PICTURES_APART = "pictures-apart"
 
 
 class Doubt(StrEnum):
@@ -131,15 +132,24 @@ class BlackBox:
 
 @dataclass(frozen=True, slots=True)
 class ToRead:
-    """A receipt that a worker has begun to read: its original, which stays in memory, and where it may come from.
+    """A receipt that a worker has begun to read: its originals, which stay in memory, and where it may come from.
 
-    `is_last_try` when no other reading will follow if this one fails.
+    `pictures` are one, or several of one long receipt; `is_last_try` when no other reading will follow if this one
+    fails.
     """
 
-    original: bytes = field(repr=False)
+    pictures: tuple[bytes, ...] = field(repr=False)
     region: str
     currency: str
     is_last_try: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Pictures that were sent as one receipt and share no print; counted from 1, in the order in which they came."""
+
+    before: int
+    after: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from typing import cast
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -17,8 +16,8 @@ from fairpanel.consent import actions as consent
 from fairpanel.consent.values import Purpose, Standing
 from fairpanel.members.doors import MemberRequest, for_panelists
 from fairpanel.members.models import Member
-from fairpanel.receipts import actions, correcting, remembering, sentences
-from fairpanel.receipts.forms import CorrectionForm, PictureForm, megabytes_taken
+from fairpanel.receipts import actions, correcting, phone, remembering, sentences
+from fairpanel.receipts.forms import CorrectionForm, PicturesForm
 from fairpanel.receipts.models import Receipt
 from fairpanel.receipts.paper import paper_of
 from fairpanel.receipts.values import Channel, State
@@ -44,10 +43,16 @@ def add(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         if not consent.is_live(member=member, purpose=Purpose.RECEIPTS, now=timezone.now()):
             return redirect("consent:ask", Purpose.RECEIPTS)
-        limits = {"bytes_max": settings.UPLOAD_BYTES_MAX, "megabytes": megabytes_taken()}
-        return render(request, "receipts/add.html", limits)
-    data = PictureForm(request.POST, request.FILES).picture_bytes()
-    receipt = actions.submit(member=member, data=data, channel=Channel.PAGE, now=timezone.now())
+        return render(request, "receipts/add.html", phone.limits())
+    form = PicturesForm(request.POST, request.FILES)
+    first, *more = form.pictures()
+    said = form.cleaned_data["who"]
+    if said and said != phone.tag_of(member):
+        raise phone.SomebodyElse
+    receipt = actions.submit(
+        member=member, data=first, more=more, sending_key=form.cleaned_data["key"], channel=Channel.PAGE,
+        now=timezone.now(),
+    )  # fmt: skip
     address = reverse("receipts:one", args=[receipt.id])
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse({"address": address}, status=201)
@@ -58,8 +63,8 @@ def add(request: HttpRequest) -> HttpResponse:
 @require_POST
 def look(request: HttpRequest) -> HttpResponse:
     """What seems wrong with a picture that is not sent yet, each in a sentence. Nothing of it is kept."""
-    data = PictureForm(request.POST, request.FILES).picture_bytes()
-    verdict = actions.judge_picture(member=_member(request), data=data, now=timezone.now())
+    first, *_more = PicturesForm(request.POST, request.FILES).pictures()
+    verdict = actions.judge_picture(member=_member(request), data=first, now=timezone.now())
     return JsonResponse({"reasons": [str(sentences.OF_FAULT[flaw.fault]) for flaw in verdict.flaws]})
 
 

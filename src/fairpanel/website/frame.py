@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from fairpanel.members.models import Member, Role
+from fairpanel.receipts import phone
 from fairpanel.website import assembly
 
 
@@ -21,6 +22,7 @@ def around_every_page(request: HttpRequest) -> dict[str, object]:
         "is_demo": settings.DEMO,
         "languages": settings.LANGUAGES,
         "reader": reader,
+        "phone_owner": SimpleLazyObject(lambda: _phone_owner(_reader(request))),
         "is_joined_panelist": SimpleLazyObject(lambda: _is_joined_panelist(_reader(request))),
         "here": _section(request.path),
     }
@@ -36,6 +38,11 @@ def _reader(request: HttpRequest) -> Member | None:
 
 def _is_joined_panelist(reader: Member | None) -> bool:
     return reader is not None and reader.role == Role.PANELIST and reader.has_joined
+
+
+def _phone_owner(reader: Member | None) -> str:
+    """What tells the phone whose photos it may show and send; empty where nobody is signed in."""
+    return "" if reader is None else phone.tag_of(reader)
 
 
 def _section(path: str) -> str:

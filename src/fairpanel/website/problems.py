@@ -45,7 +45,8 @@ def status_of(problem: problems.Problem) -> int:
 
 def told(problem: problems.Problem) -> str:
     """The problem's sentence in the language of the moment."""
-    return gettext(problem.sentence()).format(**problem.facts)
+    facts = {name: told(fact) if isinstance(fact, problems.Problem) else fact for name, fact in problem.facts.items()}
+    return gettext(problem.sentence()).format(**facts)
 
 
 def answer(request: HttpRequest, problem: problems.Problem) -> HttpResponse:

@@ -188,6 +188,12 @@ def manifest(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # Django's 
         "theme_color": "#0a5a45",
         "icons": icons,
         "shortcuts": [{"name": _("Add a receipt"), "url": reverse("receipts:add")}],
+        "share_target": {
+            "action": reverse("receipts:share"),
+            "method": "POST",
+            "enctype": "multipart/form-data",
+            "params": {"files": [{"name": "picture", "accept": ["image/*", "application/pdf"]}]},
+        },
     }
     return HttpResponse(json.dumps(told), content_type="application/manifest+json")
 

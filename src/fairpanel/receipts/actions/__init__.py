@@ -23,7 +23,16 @@ from fairpanel.receipts.actions.judging import (
     judge,
 )
 from fairpanel.receipts.actions.locking import locked
-from fairpanel.receipts.actions.sending import AlreadySent, NoReceiptsTaken, NotJoined, judge_picture, submit
+from fairpanel.receipts.actions.sending import (
+    AlreadySent,
+    NoReceiptsTaken,
+    NotJoined,
+    OtherPictures,
+    TooMany,
+    WrongAmongThem,
+    judge_picture,
+    submit,
+)
 from fairpanel.receipts.actions.settling import READINGS_MAX, VAULT_PATIENCE, begin_reading, settle
 from fairpanel.receipts.actions.stopping import ReceiptCollector, ReviewCollector, drop_pending, stop_looking
 
@@ -39,9 +48,12 @@ __all__ = [
     "NotForALook",
     "NotJoined",
     "NotRefused",
+    "OtherPictures",
     "ReceiptCollector",
     "ReviewCollector",
     "TooLateToAppeal",
+    "TooMany",
+    "WrongAmongThem",
     "appeal",
     "begin_reading",
     "counts_by_state",

@@ -15,11 +15,13 @@ from fairpanel.receipts import ports, rules
 from fairpanel.receipts.actions.locking import locked
 from fairpanel.receipts.keeping import discard, keep, sealing
 from fairpanel.receipts.models import Receipt
+from fairpanel.receipts.packing import unpack
 from fairpanel.receipts.remembering import was_paid
 from fairpanel.receipts.removing import remove
 from fairpanel.receipts.telling import tell_result
 from fairpanel.receipts.values import (
     Accepted,
+    Apart,
     Decision,
     Known,
     NeedsLook,
@@ -66,13 +68,13 @@ def begin_reading(*, receipt_id: UUID, now: datetime) -> ToRead | None:
     receipt.save(update_fields=["readings_begun"])
     terms = terms_of(receipt)
     return ToRead(
-        original=original, region=terms.region.code, currency=terms.region.currency,
+        pictures=unpack(original, count=receipt.pictures), region=terms.region.code, currency=terms.region.currency,
         is_last_try=receipt.readings_begun == READINGS_MAX,
     )  # fmt: skip
 
 
 @collects(Purpose.RECEIPTS)
-def settle(*, receipt_id: UUID, seen: Seen | None, now: datetime) -> Receipt | None:
+def settle(*, receipt_id: UUID, seen: Seen | Apart | None, now: datetime) -> Receipt | None:
     """Close a receipt once: decide, keep what is redacted, reward; the original goes. `seen` is None if it has failed.
 
     Done again it changes nothing. Gives None where the receipt is no more, where consent was taken back meanwhile:
@@ -88,11 +90,11 @@ def settle(*, receipt_id: UUID, seen: Seen | None, now: datetime) -> Receipt | N
         decision = _decide(receipt, seen, terms)
         if isinstance(decision, NeedsLook) and _said_no_to_a_look(receipt.member, now=now):
             decision = Refused(Reason.NOT_LOOKED_AT, whole(receipt))
-        if seen is not None:
+        if isinstance(seen, Seen):
             # The reader may have turned the picture, and whatever points into it points into the turned one.
             receipt.width_px, receipt.height_px = seen.reading.page.width, seen.reading.page.height
         # Of what could not be read nobody knows what should have been blacked out: no picture of it is kept.
-        if seen is not None and not _is_unreadable(decision):
+        if isinstance(seen, Seen) and not _is_unreadable(decision):
             keep(receipt, seen, region=terms.region, picture=seal(seen.jpeg), now=now)
         write_down(receipt, decision, by=None, now=now)
     return receipt
@@ -163,9 +165,12 @@ def terms_of(receipt: Receipt) -> Terms:
     return Terms(day_in(region, receipt.received_at), version, region)
 
 
-def _decide(receipt: Receipt, seen: Seen | None, terms: Terms) -> Decision:
+def _decide(receipt: Receipt, seen: Seen | Apart | None, terms: Terms) -> Decision:
     if seen is None:
         return Refused(Reason.UNREADABLE, whole(receipt))
+    if isinstance(seen, Apart):
+        facts = {"before": str(seen.before), "after": str(seen.after)}
+        return Refused(Reason.PICTURES_APART, whole(receipt), facts)
     this = rules.purchase_of(seen.reading, region=terms.region)
     return rules.decide(
         seen.reading, terms.version, _rules(terms.version), region=terms.region, known=_known(receipt, this),

@@ -67,8 +67,12 @@ class Receipt(models.Model):
     # Where nobody says when, they have no time at all.
     picture_until = models.DateTimeField(default=timezone.now)
     words_until = models.DateTimeField(default=timezone.now)
-    # A keyed digest of the file as it came: the same file twice is one receipt.
+    # A keyed digest of the files as they came: the same ones twice are one receipt.
     file_digest = models.BinaryField(max_length=32)
+    # How many pictures of one long receipt lie under `sealed`.
+    pictures = models.PositiveSmallIntegerField(default=1)
+    # Made by the phone that sends: however often it sends, the same key is one receipt.
+    sending_key = models.UUIDField(null=True, blank=True, editable=False)
     readings_begun = models.PositiveSmallIntegerField(default=0)
 
     reason = models.CharField(max_length=20, blank=True, choices=[(r.value, r.value) for r in Reason])
@@ -93,6 +97,7 @@ class Receipt(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["member", "file_digest"], name="a_file_is_one_receipt"),
+            models.UniqueConstraint(fields=["member", "sending_key"], name="a_sending_is_one_receipt"),
             models.CheckConstraint(
                 condition=Q(state__in=[state.value for state in State]), name="a_receipt_is_in_a_state_we_know"
             ),

@@ -1,24 +1,37 @@
-// Shows one page of ours where there is no network. Keeps that page and its looks, and never a page about a person.
-const KEPT = "offline-1";
-const PAGE = "/offline/";
-const LOOKS = ["/static/tokens.css", "/static/pages.css", "/static/vendor/pico.css", "/static/icons.svg"];
+// Stands between the site and the network: shows pages of ours where there is none, takes what other apps share, and
+// sends what waits. It keeps pages that are about nobody; photos that wait lie sealed in the phone's own store.
+import { sendWhatWaits } from "/static/phone/sending.js";
+import { takeShare } from "/static/phone/share.js";
+import { dropOldShells, isOfShell, keepShell, pageInstead } from "/static/phone/shell.js";
+
+const SHARE = "/receipts/share/";
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(KEPT).then((kept) => kept.addAll([PAGE, ...LOOKS])).then(() => self.skipWaiting()));
+  event.waitUntil(keepShell().then(() => self.skipWaiting()));
 });
 
 self.addEventListener("activate", (event) => {
-  const old = caches.keys().then((names) => Promise.all(names.filter((n) => n !== KEPT).map((n) => caches.delete(n))));
-  event.waitUntil(old.then(() => self.clients.claim()));
+  event.waitUntil(dropOldShells().then(() => self.clients.claim()));
 });
 
 self.addEventListener("fetch", (event) => {
-  const path = new URL(event.request.url).pathname;
-  if (event.request.mode === "navigate") {
-    event.respondWith(fetch(event.request).catch(() => caches.match(PAGE)));
-  } else if (LOOKS.includes(path)) {
-    event.respondWith(fetch(event.request).catch(() => caches.match(path)));
+  const { request } = event;
+  const path = new URL(request.url).pathname;
+  if (request.mode === "navigate" && request.method === "POST" && path === SHARE) {
+    event.respondWith(takeShare(request).catch(() => pageInstead(path)));
+  } else if (request.mode === "navigate") {
+    event.respondWith(fetch(request).catch(() => pageInstead(path)));
+  } else if (isOfShell(path)) {
+    event.respondWith(fetch(request).catch(() => caches.match(path)));
   }
+});
+
+// The browser says that the connection is back, also when no page of ours is open. What fails is tried again later.
+self.addEventListener("sync", (event) => {
+  if (event.tag !== "send") return;
+  event.waitUntil(sendWhatWaits().then((stopped) => {
+    if (stopped === "offline" || stopped === "broken") throw new Error(stopped);
+  }));
 });
 
 // A notice that was pushed: one line, and the page that it opens. It was sealed for this browser alone.

@@ -30,6 +30,10 @@ PageOf = Callable[[str], Page]
         ("30.04.2009:58", date(2020, 4, 30)),
         ("30.04.202009:58", date(2020, 4, 30)),
         ("Dat.31.08.2015 Zeit19:22:02", date(2015, 8, 31)),
+        ("2026-11-1310:56:34", date(2026, 11, 13)),
+        ("ThuAug09,2012", date(2012, 8, 9)),
+        ("21NOV\N{ACUTE ACCENT}15", date(2015, 11, 21)),
+        ("3 0ct 2018", date(2018, 10, 3)),
     ],
 )
 def test_a_printed_day_is_read(page_of: PageOf, printed: str, day: date) -> None:

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fairpanel.reading.mending import mended_address, mended_name
+from fairpanel.kit.page import Box, Word
+from fairpanel.reading.mending import mended_address, mended_name, without_slips
+from fairpanel.reading.print_rows import Row
 from fairpanel.reading.recognition import Piece, without_doubtful_accents
 
 
@@ -65,3 +67,26 @@ def test_where_a_page_surely_has_accents_the_doubtful_ones_stay() -> None:
     rows = [(piece("Brötchen", accents=1), piece("Käse", accents=1), piece("Müsli", plain="Musli"))]
 
     assert without_doubtful_accents(rows) == [tuple(row) for row in rows]
+
+
+def a_row(text: str, *, confidence: float) -> Row:
+    return Row(tuple(Word(word, Box(0, 0, 10, 10), confidence) for word in text.split()), 0)
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("NO 5 JALAN SETTA", "NO 5 JALAN SETIA"),
+        ("Corner Bakerdes", "Corner Bakeries"),
+        ("SETIA ÁLAM", "SETIA ALAM"),
+        # As near to two known words: nobody knows which.
+        ("PANAN", "PANAN"),
+        ("Lilac Lane 4711", "Lilac Lane 4711"),
+    ],
+)
+def test_a_word_not_read_surely_becomes_the_one_known_word_next_to_it(read: str, meant: str) -> None:
+    assert without_slips(a_row(read, confidence=0.9)) == meant
+
+
+def test_a_word_read_surely_stays_as_it_is_printed() -> None:
+    assert without_slips(a_row("JALAN SETTA", confidence=0.99)) == "JALAN SETTA"

@@ -19,6 +19,18 @@ PageOf = Callable[[str], Page]
         ("NORTH WIND\nENTERPRISE (SOUTH\nSIDE) SDN BHD", "NORTH WIND ENTERPRISE (SOUTH SIDE) SDN BHD"),
         ("MOEBEL\nMoebel Nordlicht GmbH & Co. KG", "MOEBEL"),
         ("31/12/2018 10:50\n0123456\nCorner Shop", "Corner Shop"),
+        ("NORTHERN SOUTHERN\nSTATIONERY SDN BHD\nTEL 03-1234567", "NORTHERN SOUTHERN STATIONERY SDN BHD"),
+        ("THE TEA CHEST\n& BISCUIT TIN LTD", "THE TEA CHEST & BISCUIT TIN LTD"),
+        ("HAMMER & TONGS &\nDAUGHTERS", "HAMMER & TONGS & DAUGHTERS"),
+        ("Il Limone\nRistorante & Bar\nVia Roma 5", "Il Limone Ristorante & Bar"),
+        ("CORNER SHOP\nCOMPANY NO: 000200101-A", "CORNER SHOP"),
+        ("CORNER SHOP COMPANY REG.NO: JM0681589-W", "CORNER SHOP"),
+        ("CORNER SHOP\n(CO NO. SA0345444-K)\n12 High Street", "CORNER SHOP"),
+        ("OWNED BY: NORTH WIND S/B (1035693-T)", "NORTH WIND S/B"),
+        ("Goods sold are not returnable. Thank you\nCASH & CARRY NORTH", "CASH & CARRY NORTH"),
+        ("NORTHWIND.COM SDN BHD (509213A)\n2ND FLOOR, 5 HIGH STREET", "NORTHWIND.COM SDN BHD"),
+        ("NORTH\nNORTH STATIONERY SDN BHD\n(123769-W)", "NORTH STATIONERY SDN BHD"),
+        ("Corner Shop\nUNIT L1-044B, VINE MEGAMALL", "Corner Shop"),
     ],
 )
 def test_the_shop_is_named(page_of: PageOf, head: str, name: str) -> None:
@@ -40,6 +52,16 @@ def test_the_shop_is_named(page_of: PageOf, head: str, name: str) -> None:
         ("Kalverstraat 12\n1012 AB Amsterdam\nKVK 123", "Kalverstraat 12 1012 AB Amsterdam"),
         ("Via Roma 5\n20121 Milano\nP.IVA 01234567890", "Via Roma 5 20121 Milano"),
         ("12 High Street\nLondon SW1A 1AA\nVAT No 123", "12 High Street London SW1A 1AA"),
+        ("Lindenweg 11\n12345 Musterstadt Tel: 069/90009123", "Lindenweg 11 12345 Musterstadt"),
+        ("NO 1, JALAN BULAN\nMEDAN NIAGA\n016-5501234", "NO 1, JALAN BULAN MEDAN NIAGA"),
+        (
+            "NO 1, JALAN BULAN\n41150 KLANG, SELANGOR\n1934-LAMAN BULAN\nGST NO 1",
+            "NO 1, JALAN BULAN 41150 KLANG, SELANGOR 1934-LAMAN BULAN",
+        ),
+        (
+            "12 High Street\nSpringfield, IL 62701\nVINE MALL\nTel 5550142",
+            "12 High Street Springfield, IL 62701 VINE MALL",
+        ),
     ],
 )
 def test_the_address_is_the_rows_between_name_and_numbers(page_of: PageOf, rows: str, address: str) -> None:

@@ -25,14 +25,16 @@ _DAY_FIRST: Final = re.compile(
     # The time may stand right behind: in 30.04.2009:58 the year is 20, in 30.04.202009:58 it is 2020.
     rf"((?:20|19)\d{{2}}(?!:\d\d)|\d{{2}}(?=\d\d:\d\d)|\d{{2}}(?![\d/:]))"
 )
-_YEAR_FIRST: Final = re.compile(rf"(?<!\d)(20\d{{2}})({_MARK}|年)(\d{{1,2}})({_MARK}|月)(\d{{1,2}}(?!\d))")
+_YEAR_FIRST: Final = re.compile(
+    rf"(?<!\d)(20\d{{2}})({_MARK}|年)(\d{{1,2}})({_MARK}|月)(\d{{2}}(?=\d\d:\d\d)|\d{{1,2}}(?!\d))"
+)
 _COMPACT: Final = re.compile(r"(?<!\d)(20[0-5]\d)([01]\d)([0-3]\d)(?!\d)")
 _MONTH: Final = "|".join(sorted(vocabulary.months(), key=len, reverse=True))
 _NAMED_DAY_FIRST: Final = re.compile(
     rf"(?<!\d)(\d{{1,2}})(?:ST|ND|RD|TH|ER|\.|º|°)?[\s./'-]{{0,2}}(?:DE\s?)?({_MONTH})[A-Z]{{0,6}}[\s./,'-]{{0,3}}(?:DE\s?)?(20\d{{2}}|\d{{2}}(?![\d:]))"
 )
 _NAMED_MONTH_FIRST: Final = re.compile(
-    rf"(?<![A-Z])({_MONTH})[A-Z]{{0,6}}[\s./'-]{{0,2}}(?!20[0-4]\d(?!\d))"
+    rf"(?:(?<![A-Z])|(?<=MON)|(?<=TUE)|(?<=WED)|(?<=THU)|(?<=FRI)|(?<=SAT)|(?<=SUN))({_MONTH})[A-Z]{{0,6}}[\s./'-]{{0,2}}(?!20[0-4]\d(?!\d))"
     rf"(\d{{2}}|\d(?!\d))(?:ST|ND|RD|TH)?[\s./,'-]{{0,3}}(20\d{{2}}|\d{{2}}(?![\d:]))"
 )
 _TIME: Final = re.compile(
@@ -157,6 +159,7 @@ def _dates_in(row: Row) -> Iterator[_Found]:
     text = re.sub(
         r"(?<=[\d/.:-])[OIL|](?=[\d/.:-])", lambda match: match.group().translate(_LETTER_FOR_DIGIT), row.folded
     )
+    text = re.sub(r"0(?=[CK]T)", "O", text)
     taken: list[tuple[int, int]] = []
     for pattern, orders in (
         (_YEAR_FIRST, ((1, 3, 5),)),

@@ -13,11 +13,13 @@ from fairpanel.reading.amounts import Amount, amounts_in, most_common_currency
 from fairpanel.reading.dates import find_date, find_time, shows_month_first
 from fairpanel.reading.directory import countries_of, find_kind, find_shop
 from fairpanel.reading.lines import find_lines
+from fairpanel.reading.merchants import find_merchant
 from fairpanel.reading.origin import find_country
 from fairpanel.reading.papers import find_paper
+from fairpanel.reading.phones import find_phone
+from fairpanel.reading.places import find_address
 from fairpanel.reading.print_rows import Row, rows_on
 from fairpanel.reading.receipt_numbers import find_number
-from fairpanel.reading.shops import find_address, find_merchant, find_phone
 from fairpanel.reading.totals import Labelled, Sums, find_sums, label_rows
 from fairpanel.reading.values import Field, Hints, Kind, Reading, Shop
 

@@ -1,4 +1,4 @@
-"""Sets right what a reader of print mistakes in names and addresses: a nought for an O, one letter of a known word.
+"""Sets right what a reader of print mistakes in names and addresses: a nought for an O, a letter of a known word.
 
 Only names and addresses are mended, never amounts, dates or numbers: there a nought is a nought.
 """
@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
-from rapidfuzz.distance import Hamming
+from rapidfuzz.distance import Hamming, Levenshtein
 
-from fairpanel.reading import vocabulary
-from fairpanel.reading.print_rows import fold
+from fairpanel.reading import learned, vocabulary
+from fairpanel.reading.print_rows import Row, fold
 
 # Beside a digit and no letter these are digits; between two letters and two the others are letters: in SW1A 0AA, a
 # postcode, neither stands so.
@@ -25,14 +25,28 @@ _MENDED: Final = (
     (re.compile(r"(?<=[a-z])0(?=[a-z])"), "o"),
     (re.compile(r"(?<=[A-Z]{2})0(?=[A-Z]{2})"), "O"),
     (re.compile(r"(?<=[a-z])!(?=[\s,.]|$)"), "i"),
+    # A sharp s in a German street.
+    (re.compile(r"(?<=[Tt]ra)(?:B|8|ss?B)(?=e\b)"), "ß"),
     # No word begins with a small l and one of these.
     (re.compile(r"\bl(?=[bcdfghjkmnpqrstvwxz][a-z])"), "I"),
 )
 _WORD: Final = re.compile(r"[^\W_][\w/]*")
+_LETTERS: Final = re.compile(r"[^\W\d_]{4,}")
+# A word that the reader is surer of is what is printed, known or not.
+_SURE_FROM: Final = 0.98
+_LONG_FROM: Final = 9
 _KNOWN_LETTERS_MIN: Final = 5
 _TWO_MISREAD_FROM: Final = 8
 # Pairs that one eye takes for the other.
 _ALIKE: Final = str.maketrans("0138569", "OIBBSGG")
+
+
+def without_slips(row: Row) -> str:
+    """The text of a row of names and addresses, with the words that were not read surely set right to known ones."""
+    return " ".join(
+        _LETTERS.sub(lambda match: _to_known(match.group()), word.text) if word.confidence < _SURE_FROM else word.text
+        for word in row.words
+    )
 
 
 def mended_name(text: str) -> str:
@@ -71,7 +85,39 @@ def _set_right(word: str, known: frozenset[str]) -> str:
         )[1]
     if found is None:
         return word
-    return found if word.isupper() or not word[-1].islower() else found.capitalize()
+    return _as_printed(found, word)
+
+
+def _to_known(word: str) -> str:
+    """The one word that was learned and is as good as this one; the word itself where there is none, or several."""
+    folded = fold(word)
+    known = _learned()
+    if folded in known:
+        # The accent is a speck of dirt.
+        return word if folded == word.upper() else _as_printed(folded, word)
+    if len(folded) < _KNOWN_LETTERS_MIN:
+        return word
+    misread_max = 2 if len(folded) >= _LONG_FROM else 1
+    near = sorted(
+        (far, other)
+        for other in known
+        if len(other) >= _KNOWN_LETTERS_MIN
+        and abs(len(other) - len(folded)) <= 1
+        and (far := Levenshtein.distance(folded, other, score_cutoff=misread_max)) <= misread_max
+        and (folded[0] == other[0] or (far == 1 and len(other) == len(folded)))
+    )
+    if not near or (len(near) > 1 and near[0][0] == near[1][0]):
+        return word
+    return _as_printed(near[0][1], word)
+
+
+def _as_printed(known: str, word: str) -> str:
+    return known if word.isupper() or not word[-1].islower() else known.capitalize()
+
+
+@cache
+def _learned() -> frozenset[str]:
+    return learned.words() | _known("company", "address", "places", "trades")
 
 
 @cache

@@ -69,6 +69,7 @@ _ONE_OF_EACH: Final = {
     "\N{MINUS SIGN}": "-",
     "\N{LEFT SINGLE QUOTATION MARK}": "'",
     "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+    "\N{ACUTE ACCENT}": "'",
     "\N{MULTIPLICATION SIGN}": "X",
 }
 

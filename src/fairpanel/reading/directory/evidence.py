@@ -13,8 +13,9 @@ from fairpanel.reading import vocabulary
 from fairpanel.reading.directory.brands import Brand, directory
 from fairpanel.reading.directory.names import host_key_of, key_of
 from fairpanel.reading.directory.naming import Naming, namings_in
+from fairpanel.reading.merchants import can_be_name
+from fairpanel.reading.places import has_postcode, names_street
 from fairpanel.reading.print_rows import Row, around
-from fairpanel.reading.shops import can_be_name, has_postcode, names_street
 
 WEB: Final = 0.97
 """How much a brand's web address is worth, from 0 to 1."""

@@ -52,5 +52,6 @@ def test_rows_without_anything_sensitive_stay_letter_by_letter(country: str, see
         (row.text, masked)
         for row, masked in zip(truth.rows, after, strict=True)
         if not any(item.text in row.text for item in truth.sensitive)
+        and not any(line.pharmacy_only and row.text[:8] in line.text for line in truth.lines)
     ]
     assert [before for before, masked in plain if before.split() != masked.split()] == []

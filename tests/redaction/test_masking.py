@@ -53,11 +53,10 @@ def test_a_word_without_a_mark_stays_as_it_is_and_so_does_every_row(page: Page) 
     masked = mask(page, marks)
 
     touched = {(mark.row, span.word) for mark in marks for span in mark.spans}
-    assert [len(row) for row in masked.rows] == [len(row) for row in page.rows]
+    assert len(masked.rows) == len(page.rows)
     for number, (before, after) in enumerate(zip(page.rows, masked.rows, strict=True)):
-        for place, (word, left) in enumerate(zip(before, after, strict=True)):
-            assert left.box == word.box
-            assert (left != word) == ((number, place) in touched)
+        untouched = [word for place, word in enumerate(before) if (number, place) not in touched]
+        assert [word for word in after if word in untouched] == untouched
 
 
 @given(page=pages())
@@ -79,7 +78,7 @@ def test_running_text_keeps_its_lines_and_masking_twice_is_masking_once(text: st
     assert mask_text(once, REGIONS) == once
 
 
-def test_a_number_over_several_words_is_masked_in_each_of_them() -> None:
+def test_a_number_over_several_words_becomes_one_placeholder_with_the_box_of_them_all() -> None:
     words = tuple(
         Word(text, Box(place * 60, 0, place * 60 + 50, 20), 0.9)
         for place, text in enumerate(["Karte", "4242", "4242", "4242", "4242", "12,34"])
@@ -91,7 +90,8 @@ def test_a_number_over_several_words_is_masked_in_each_of_them() -> None:
 
     assert found.kind is Kind.CARD
     assert found.box == Box(60, 0, 290, 20)
-    assert [word.text for word in masked.rows[0]] == ["Karte", *["[card number]"] * 4, "12,34"]
+    assert [word.text for word in masked.rows[0]] == ["Karte", "[card number]", "12,34"]
+    assert masked.rows[0][1].box == found.box
 
 
 def test_a_number_that_the_recogniser_did_not_part_from_its_label_is_masked_alone() -> None:

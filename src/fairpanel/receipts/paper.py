@@ -39,6 +39,18 @@ BLACKED = {
     "phone number": _("Phone number"),
     "mail address": _("Mail address"),
     "loyalty number": _("Loyalty number"),
+    "name": _("Name of a person"),
+    "address": _("Address of a person"),
+    "number plate": _("Number plate"),
+    "prescription": _("Prescription or insurance number"),
+    "identity number": _("Identity number"),
+    "medicine": _("Medicine"),
+    "health product": _("Health product"),
+    "intimate product": _("Intimate product"),
+    "religious article": _("Religious article"),
+    "political contribution": _("Political contribution"),
+    "code": _("Bar code or square code"),
+    "hidden": _("Blacked out by hand"),
 }
 
 DOUBTS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from fairpanel.redaction.lines import GONE
+from fairpanel.redaction.marks import GONE
 
 # A token with three digits of which most are digits is a number; what OCR took for letters in it are digits too. So is
 # a shorter one beside a number, or behind signs that hide digits.
@@ -25,6 +25,9 @@ _KEPT = re.compile(
     rf"{_DATE}(?:{_TIME}|(?!\d))|(?<![\d/])(?<!\d[.,-])(?:{_SHORT_DATE}|{_TIME}|{_MONEY})(?!\d|[.,/-]\d)"
 )
 
+_DATED = re.compile(rf"{_DATE}|(?<![\d/]){_SHORT_DATE}(?!\d)")
+_AMOUNT = re.compile(rf"(?<![\d.,])(?:{_MONEY})(?![\d%]| %)")
+
 
 def figures(text: str) -> str:
     """A line's text, of the same length, ready to be searched for numbers.
@@ -38,6 +41,11 @@ def figures(text: str) -> str:
 def spare(text: str) -> str:
     """The text with `GONE` in place of all that is a price, a date or a time by its shape."""
     return _KEPT.sub(lambda found: GONE * len(found[0]), text)
+
+
+def has_money(text: str) -> bool:
+    """Whether an amount stands there; a day is none."""
+    return _AMOUNT.search(_DATED.sub(GONE, text)) is not None
 
 
 def _mended(token: re.Match[str], text: str) -> str:

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from fairpanel.kit.page import Box, Page, Word
 from fairpanel.redaction.lines import Line, Match
-from fairpanel.redaction.marks import Mark, Span
+from fairpanel.redaction.marks import SPECIAL, Kind, Mark, Span
 from fairpanel.redaction.recognisers import RECOGNISERS
 
 # Print is not all of one width, so a part of a word may stand this much beside where its characters count it to be.
 _BESIDE_CHARACTERS = 1.5
 
 
-def find(page: Page, *, regions: Sequence[str]) -> tuple[Mark, ...]:
+def find(page: Page, *, regions: Sequence[str], left_on: Collection[Kind] = ()) -> tuple[Mark, ...]:
     """What must go from this page, from top to bottom and from left to right.
 
-    `regions` are the ISO 3166 codes of the countries whose telephone numbers are known by their form. What is taken
+    `regions` are the ISO 3166 codes of the countries whose telephone numbers are known by their form; `left_on` are
+    kinds out of `marks.SPECIAL` that need not go. What is taken
     out can lay bare something else (the rest of a number of which a part was known), so that finding goes on until
     the page without its marks has none.
     """
+    if not frozenset(SPECIAL).issuperset(left_on):
+        raise ValueError(f"Only {', '.join(SPECIAL)} can be left on.")
     marks: list[Mark] = []
     gone: dict[int, list[Span]] = {}
     while True:
         lines = [Line.of(row, words, gone.get(row, ())) for row, words in enumerate(page.rows)]
-        found = [_mark(match, lines[match.row], page.rows[match.row]) for match in _matches(lines, regions)]
+        found = [_mark(match, lines[match.row], page.rows[match.row]) for match in _matches(lines, regions, left_on)]
         if not found:
             return tuple(sorted(marks, key=lambda mark: (mark.row, mark.spans[0].word, mark.spans[0].start)))
         marks += found
@@ -32,11 +35,13 @@ def find(page: Page, *, regions: Sequence[str]) -> tuple[Mark, ...]:
             gone.setdefault(mark.row, []).extend(mark.spans)
 
 
-def _matches(lines: Sequence[Line], regions: Sequence[str]) -> Iterator[Match]:
+def _matches(lines: Sequence[Line], regions: Sequence[str], left_on: Collection[Kind]) -> Iterator[Match]:
     """What all recognisers find; what overlaps becomes one, of the kind of the earlier recogniser."""
     joined: dict[int, list[Match]] = {}
     for recognise in RECOGNISERS:
         for match in recognise(lines, regions):
+            if match.kind in left_on:
+                continue
             joined[match.row] = list(_joined(match, joined.get(match.row, [])))
     for matches in joined.values():
         yield from matches

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from fairpanel.redaction.figures import digits_in, figures
+from fairpanel.redaction.figures import digits_in
 from fairpanel.redaction.labels import between
-from fairpanel.redaction.lines import GONE, Line, Match
-from fairpanel.redaction.marks import Kind
+from fairpanel.redaction.lines import Line, Match
+from fairpanel.redaction.marks import GONE, Kind
 
 _FIRST = re.compile(r"[a-z]{0,5}[-_]?[\d*#x][\w\-/.*#]*")
 _NEXT_GROUP = re.compile(r" [\d*#x][\d*#x\-]+(?![\w.,/:])")
@@ -27,7 +27,7 @@ def labelled(
     """
     below = below or accept
     for place, line in enumerate(lines):
-        numbers = figures(line.text)
+        numbers = line.figures
         for found in label.finditer(line.text):
             own = value_at(numbers, found.end())
             if own is not None:
@@ -35,8 +35,8 @@ def labelled(
                     yield Match(kind, line.row, *own)
             elif place + 1 < len(lines) and _announces(numbers, *found.span()):
                 following = lines[place + 1]
-                beneath = _alone(figures(following.text))
-                if beneath is not None and below(figures(following.text)[slice(*beneath)]):
+                beneath = _alone(following.figures)
+                if beneath is not None and below(following.figures[slice(*beneath)]):
                     yield Match(kind, following.row, *beneath)
 
 

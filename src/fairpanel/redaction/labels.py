@@ -34,6 +34,12 @@ def endings() -> str:
     return f"(?:{_any_of('mail', 'endings')})"
 
 
+@cache
+def listed(kind: str, certainty: str) -> frozenset[str]:
+    """The words of `words.toml` under `kind` and `certainty`, as they stand there."""
+    return frozenset(_words()[kind][certainty])
+
+
 def is_kept(text: str, start: int) -> bool:
     """Whether what stands just before `start` says that the number there is the shop's or the sale's own."""
     return _kept().search(text, max(0, start - 30), start) is not None

@@ -6,13 +6,12 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 from fairpanel.kit.page import Word
-from fairpanel.redaction.marks import Kind, Span
-
-# Stands for what has been taken out. No number and no label goes across it.
-GONE = "\x00"
+from fairpanel.redaction.figures import figures
+from fairpanel.redaction.marks import GONE, Kind, Span
 
 # Dashes and the sign of multiplication as they are typed.
 _SIGNS = {"\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2212": "-", "\u00d7": "x"}
@@ -20,7 +19,7 @@ _SIGNS = {"\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": 
 _PLACEHOLDER = re.compile("|".join(re.escape(kind.placeholder) for kind in Kind))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """One row as recognisers see it: small letters, no accents, words parted by one space.
 
@@ -45,6 +44,11 @@ class Line:
                 characters.append(character)
                 origins.append((index, place))
         return cls(row, "".join(characters), tuple(origins))
+
+    @cached_property
+    def figures(self) -> str:
+        """The text ready to be searched for numbers, see `figures`."""
+        return figures(self.text)
 
     def spans(self, start: int, end: int) -> tuple[Span, ...]:
         """Where the characters from `start` up to `end` stand in the words."""

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from fairpanel.kit.page import Box
+
+GONE: Final = "\x00"
+"""Stands for what has been taken out. No number and no label goes across it."""
 
 
 class Kind(StrEnum):
@@ -16,11 +20,29 @@ class Kind(StrEnum):
     PHONE = "phone number"
     MAIL = "mail address"
     LOYALTY = "loyalty number"
+    NAME = "name"
+    ADDRESS = "address"
+    PLATE = "number plate"
+    PRESCRIPTION = "prescription"
+    IDENTITY = "identity number"
+    MEDICINE = "medicine"
+    HEALTH = "health product"
+    INTIMATE = "intimate product"
+    RELIGION = "religious article"
+    POLITICS = "political contribution"
+    # Not in the words: bars and squares that machines read.
+    CODE = "code"
+    # What the panelist blacked out by hand, whatever stood there.
+    OWN = "hidden"
 
     @property
     def placeholder(self) -> str:
         """What stands in the words instead: `[card number]`."""
         return f"[{self.value}]"
+
+
+SPECIAL: Final = (Kind.HEALTH, Kind.INTIMATE, Kind.RELIGION, Kind.POLITICS)
+"""Of what lines sell, the kinds that a programme may leave on. Medicines are never left."""
 
 
 @dataclass(frozen=True, slots=True)

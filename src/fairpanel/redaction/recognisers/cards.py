@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from stdnum import luhn
 
-from fairpanel.redaction.figures import digits_in, figures
+from fairpanel.redaction.figures import digits_in
 from fairpanel.redaction.labelled import labelled
 from fairpanel.redaction.labels import is_kept, labels
 from fairpanel.redaction.lines import Line, Match
@@ -39,7 +39,7 @@ _DIGITS_MIN_BELOW = 12
 def recognise_by_form(lines: Sequence[Line], regions: Sequence[str]) -> Iterator[Match]:  # noqa: ARG001 - the same everywhere
     """Card numbers in full, and those of which signs hide most digits."""
     for line in lines:
-        numbers = figures(line.text)
+        numbers = line.figures
         for start, end in (*_whole(numbers), *_hidden(numbers)):
             yield Match(Kind.CARD, line.row, start, end)
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from phonenumbers import Leniency, NumberParseException, PhoneNumberMatcher, is_valid_number, parse
 
-from fairpanel.redaction.figures import digits_in, figures
+from fairpanel.redaction.figures import digits_in
 from fairpanel.redaction.labels import between, is_kept, labels
-from fairpanel.redaction.lines import GONE, Line, Match
-from fairpanel.redaction.marks import Kind
+from fairpanel.redaction.lines import Line, Match
+from fairpanel.redaction.marks import GONE, Kind
 
 _GAP = r"[ ().,\-/+]{0,3}"
 _NUMBER = re.compile(rf"[+(\[]{{0,2}}\d(?:{_GAP}\d){{4,14}}(?!\d)")
@@ -26,7 +26,7 @@ def recognise(lines: Sequence[Line], regions: Sequence[str]) -> Iterator[Match]:
     `regions` are ISO 3166 codes in capitals.
     """
     for place, line in enumerate(lines):
-        numbers = figures(line.text)
+        numbers = line.figures
         for start, end in (*_international(numbers), *_in_form(numbers, regions)):
             yield Match(Kind.PHONE, line.row, start, end)
             for also in _more(numbers, end):
@@ -37,7 +37,7 @@ def recognise(lines: Sequence[Line], regions: Sequence[str]) -> Iterator[Match]:
                 yield Match(Kind.PHONE, line.row, start, end)
             rest = numbers[label.end() :]
             if not found and place + 1 < len(lines) and not digits_in(rest) and GONE not in rest:
-                for start, end in _after(figures(lines[place + 1].text), 0):
+                for start, end in _after(lines[place + 1].figures, 0):
                     yield Match(Kind.PHONE, lines[place + 1].row, start, end)
 
 

@@ -1,0 +1,74 @@
+"""Who served, who paid, where they live and what they drive: it goes, and what a till says of itself stays."""
+
+from __future__ import annotations
+
+import pytest
+
+from fairpanel.redaction import mask_text
+
+EVERYWHERE = ("US", "GB", "DE", "FR", "ES", "IT", "NL", "PT")
+
+
+@pytest.mark.parametrize(
+    ("printed", "left"),
+    [
+        ("Kunde: Max Muster", "Kunde: [name]"),
+        ("Es bediente Sie Frau Sabine Krause", "Es bediente Sie [name]"),
+        ("Cashier: MARY 06/13/17", "Cashier: [name] 06/13/17"),
+        ("Cashier ASIFA Time 16:07:00", "Cashier [name] Time 16:07:00"),
+        ("Order 429742 Server: Bethany F", "Order 429742 Server: [name]"),
+        ("Kassierer: 123 Anna", "Kassierer: 123 [name]"),
+        ("Vous avez été servi par Jean-Pierre O'Neill", "Vous avez été servi par [name]"),
+        ("Le atendió: José Ángel", "Le atendió: [name]"),
+        ("Operatore: Giulia", "Operatore: [name]"),
+        ("U bent geholpen door Anneke", "U bent geholpen door [name]"),
+        ("Atendido por: João", "Atendido por: [name]"),
+        ("MUSTERMANN/ERIKA", "[name]"),
+        ("Frau Bierhaus", "Frau [name]"),
+        ("Kennzeichen: B-AB 1234", "Kennzeichen: [number plate]"),
+        ("Immat. AB-123-CD", "Immat. [number plate]"),
+        ("Vehicle reg: AB12 CDE", "Vehicle reg: [number plate]"),
+        ("Rezept-Nr. 123.456.789", "Rezept-Nr. [prescription]"),
+        ("RX# 1234567", "RX# [prescription]"),
+        ("Versicherten-Nr: A123456789", "Versicherten-Nr: [prescription]"),
+        ("RSSMRA85T10A562S", "[identity number]"),
+        ("DNI: 12345678Z", "DNI: [identity number]"),
+        ("Contribuinte: 212345678", "Contribuinte: [identity number]"),
+    ],
+)
+def test_what_tells_who_it_was_goes(printed: str, left: str) -> None:
+    assert mask_text(printed, EVERYWHERE) == left
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "Es bediente Sie Kasse 3",
+        "Customer copy",
+        "Kundenbeleg - Zahlung erfolgt",
+        "Kassier 608 Transactie 3349",
+        "Ask our cashier how to join our club",
+        "The recipient of Gardenia's products",
+        "CASHIER: SELF SERVICE",
+        "Contribuinte: 515347086",
+        "1 3-ENTREE PLATE 12.99",
+        "GST ID No: 001531760640",
+        "Mr Kipling Cakes 2.50",
+        "Dr Pepper 1.20",
+    ],
+)
+def test_what_a_till_says_of_itself_stays(printed: str) -> None:
+    assert mask_text(printed, EVERYWHERE) == printed
+
+
+def test_the_rows_of_an_address_go_down_to_the_town_and_no_further() -> None:
+    text = "Lieferadresse:\nErika Mustermann\nGoethestr. 5\n80469 München\nVielen Dank\nLindenallee 3\n10437 Berlin"
+
+    left = "Lieferadresse:\n[address]\n[address]\n[address]\nVielen Dank\nLindenallee 3\n10437 Berlin"
+    assert mask_text(text, ["DE"]) == left
+
+
+def test_rows_that_lead_to_no_town_are_no_address() -> None:
+    text = "Delivery address\nTake it with you\nCome again soon"
+
+    assert mask_text(text, ["GB"]) == text

@@ -48,13 +48,14 @@ def test_an_appeal_is_shown_with_the_sentence_the_region_and_two_answers(
     assert appealed.sentence() in page
     assert 'class="why" data-box="why" x="10" y="0"' in page
     assert "Accept after all" in page
-    assert "It stays refused" in page
+    assert "It stays refused, because" in page
     assert "Refuse, because" not in page
+    assert 'name="stays" value="excluded-seller"' in page
 
 
 @pytest.mark.parametrize(
     ("said", "state", "told"),
-    [({"accept": "1"}, "accepted", "Accepted."), ({"stays": "1"}, "refused", "It stays refused.")],
+    [({"accept": "1"}, "accepted", "Accepted."), ({"stays": "excluded-seller"}, "refused", "It stays refused.")],
 )
 def test_either_answer_is_one_click_and_clears_the_queue(
     *, said: dict[str, str], state: str, told: str, olivia: Member, appealed: Receipt, signed_in: SignedIn
@@ -74,6 +75,6 @@ def test_what_waits_for_its_first_look_cannot_stay_refused(
         state="needs-look", reason="", reason_region=None, appeal_until=None, appealed_at=None, doubts=["date"]
     )
 
-    turned = signed_in(olivia).post(f"/console/look/{appealed.id}/judge/", {"stays": "1"})
+    turned = signed_in(olivia).post(f"/console/look/{appealed.id}/judge/", {"stays": "excluded-seller"})
 
     assert turned.status_code == 422

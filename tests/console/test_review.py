@@ -64,9 +64,9 @@ def test_the_oldest_comes_first_with_why_it_waits(olivia: Member, unsure: list[R
 
     page = answer.content.decode()
     assert answer.redirect_chain[-1][0] == f"/console/look/{unsure[0].id}/"
-    assert "1 of 2 to look at" in page
+    assert "2 to look at" in page
     assert "The date is hard to read" in page
-    assert f'data-key="j" href="/console/look/{unsure[1].id}/"' in page
+    assert f'data-ahead="/console/look/{unsure[1].id}/"' in page
 
 
 def test_accepting_is_one_click_and_the_next_one_follows(
@@ -85,7 +85,7 @@ def test_the_reasons_that_the_doubts_point_at_come_first(
     page = words_of(signed_in(olivia), "/console/look/")
 
     near, others = page.split("Other reasons")
-    assert 'value="no-date" data-focus="r"' in near
+    assert 'value="no-date" data-key="1" data-focus="r"' in near
     assert 'value="too-old"' in near
     assert 'value="handwritten"' in others
 

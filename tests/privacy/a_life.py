@@ -39,9 +39,8 @@ from fairpanel.programme import preset
 from fairpanel.reading import drawing
 from fairpanel.receipts import actions as receipts
 from fairpanel.receipts import correcting, jobs
-from fairpanel.receipts.correcting import LineSaid, Said
 from fairpanel.receipts.models import Receipt
-from fairpanel.receipts.values import Channel
+from fairpanel.receipts.values import Channel, LineSaid, Said
 from fairpanel.receipts.values import Seen as OnPicture
 from fairpanel.rewards.actions.budget import fund
 from fairpanel.rewards.actions.giving import give
@@ -59,6 +58,7 @@ def live(member: Member, *, staff: Member, seed: int, reads: bool, now: datetime
     _ask_for_a_place(member, now=now)
     _agree(member, now=now)
     _send_receipts(member, seed=seed, reads=reads, now=now)
+    _be_looked_at(member, staff=staff, seed=seed, now=now)
     _be_paid(member, now=now)
     _stir_what_pays(member, seed=seed, now=now)
     _tell_about_themselves(member, seed=seed, now=now)
@@ -134,8 +134,24 @@ def _send_receipts(member: Member, *, seed: int, reads: bool, now: datetime) -> 
     deleted = _settled(member, shop=f"Corner Shop {seed}", now=later)
     receipts.delete(member=member, receipt_id=deleted.id, now=later)
     refused = _settled(member, shop=f"Old Shop {seed}", bought=date(2020, 1, seed), now=later)
-    receipts.appeal(member=member, receipt_id=refused.id, now=later)
+    receipts.appeal(
+        member=member, receipt_id=refused.id, now=later, note=f"The date of shop {seed} is another.",
+        picture=a_picture(),
+    )  # fmt: skip
     receipts.submit(member=member, data=a_picture(), channel=Channel.PAGE, now=later)
+
+
+def _be_looked_at(member: Member, *, staff: Member, seed: int, now: datetime) -> None:
+    """A person decides on one receipt, corrects and writes; another one lies before them."""
+    later = now + timedelta(minutes=1)
+    days = [now.date(), now.date() - 3 * DAY]
+    unsure = [_settled(member, shop=f"Dim Shop {seed}", bought=day, sure=0.1, now=later) for day in days]
+    said = Said(f"Bright Shop {seed}", now.date(), unsure[0].total, {})
+    receipts.judge(
+        receipt=unsure[0], reviewer=staff, accept=True, reason=None, said=said, now=later,
+        note=f"The letters of shop {seed} are pale.",
+    )  # fmt: skip
+    assert receipts.take_this(reviewer=staff, receipt_id=unsure[1].id, now=later) is not None
 
 
 def _correct_a_line(member: Member, receipt: Receipt, *, seed: int, now: datetime) -> None:
@@ -145,9 +161,9 @@ def _correct_a_line(member: Member, receipt: Receipt, *, seed: int, now: datetim
     correcting.correct(member=member, receipt_id=receipt.pk, said=said, now=now)
 
 
-def _settled(member: Member, *, shop: str, now: datetime, bought: date | None = None) -> Receipt:
+def _settled(member: Member, *, shop: str, now: datetime, bought: date | None = None, sure: float = 0.9) -> Receipt:
     sent = receipts.submit(member=member, data=a_picture(), channel=Channel.PAGE, now=now)
-    reading = a_reading(shop=shop, **({"date": a_field(bought, 5)} if bought else {}))
+    reading = a_reading(shop=shop, **({"date": a_field(bought, 5, confidence=sure)} if bought else {}))
     seen = OnPicture(reading=reading, black_boxes=(), jpeg=b"a blacked-out picture")
     settled = receipts.settle(receipt_id=sent.id, seen=seen, now=now)
     assert settled is not None

@@ -49,7 +49,7 @@ def page_of(browser: Client, receipt: Receipt) -> str:
     return " ".join(browser.get(f"/receipts/{receipt.id}/").content.decode().split())
 
 
-def test_an_appeal_waits_in_its_turn_with_what_waits_already(
+def test_an_appeal_waits_in_its_turn_by_the_day_of_its_answer(
     panelist: Member, settled: Settled, refused: Receipt, now: datetime
 ) -> None:
     younger = settled(panelist, a_reading(total=None), at=now + timedelta(hours=1))
@@ -57,7 +57,7 @@ def test_an_appeal_waits_in_its_turn_with_what_waits_already(
 
     actions.appeal(member=panelist, receipt_id=refused.id, now=now + LATER)
 
-    assert list(actions.waiting_for_a_look(now=now)) == [refused, younger]
+    assert list(actions.waiting_for_a_look(now=now)) == [younger, refused]
 
 
 def test_who_is_right_is_paid_once(panelist: Member, olivia: Member, appealed: Receipt, now: datetime) -> None:

@@ -13,10 +13,9 @@ from fairpanel.consent.values import Purpose
 from fairpanel.kit.money import Money
 from fairpanel.members.models import Member
 from fairpanel.receipts import actions, correcting, upkeep
-from fairpanel.receipts.correcting import LineSaid, Said
 from fairpanel.receipts.models import Correction, Line, Prediction, Receipt
 from fairpanel.receipts.paper import paper_of
-from fairpanel.receipts.values import State
+from fairpanel.receipts.values import LineSaid, Said, State
 from fairpanel.rewards.actions import earned_for
 from tests.receipts.made_by_hand import a_field, a_reading
 

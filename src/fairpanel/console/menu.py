@@ -21,6 +21,7 @@ def menu(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001  # unfol
     work = [
         _item(_("Overview"), "home", "console:home"),
         _item(_("To look at"), "visibility", "console:look") | _badge(waiting),
+        _item(_("The queue"), "monitoring", "console:queue"),
         _item(_("Admission"), "how_to_reg", "console:admission"),
         _item(_("Invitations"), "mail", "console:invitations"),
         _item(_("Complaints"), "chat", "console:complaints") | _badge(Complaint.objects.open().count()),

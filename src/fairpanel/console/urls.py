@@ -12,16 +12,20 @@ from fairpanel.console import (
     looks,
     notices,
     payouts,
+    review,
     views,
 )
 
 app_name = "console"
 urlpatterns = [
     path("", views.home, name="home"),
-    path("look/", views.look, name="look"),
-    path("look/<uuid:receipt_id>/", views.look, name="look_at"),
-    path("look/<uuid:receipt_id>/picture/", views.picture, name="picture"),
-    path("look/<uuid:receipt_id>/judge/", views.judge, name="judge"),
+    path("look/", review.look, name="look"),
+    path("look/<uuid:receipt_id>/", review.look, name="look_at"),
+    path("look/<uuid:receipt_id>/picture/", review.picture, name="picture"),
+    path("look/<uuid:receipt_id>/picture/first/", review.first_picture, name="first_picture"),
+    path("look/<uuid:receipt_id>/judge/", review.judge, name="judge"),
+    path("look/<uuid:receipt_id>/pass/", review.pass_on, name="pass_on"),
+    path("queue/", review.queue, name="queue"),
     path("cases/", cases.index, name="cases"),
     path("cases/<uuid:case_id>/", cases.one, name="case"),
     path("complaints/", complaints.index, name="complaints"),

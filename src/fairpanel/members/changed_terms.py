@@ -41,6 +41,13 @@ _OF_RECEIPTS = {
     "day_max": gettext_lazy("How many receipts of one day we take will change."),
     "pictures_days": gettext_lazy("We will keep pictures of receipts for {after} days, not {before}."),
     "lines_months": gettext_lazy("We will keep what stands on receipts for {after} months, not {before}."),
+    "look_days": gettext_lazy("A person will look at an unclear receipt within {after} days, not {before}."),
+    "appeal_days": gettext_lazy("You will have {after} days to appeal against a refusal, not {before}."),
+    "answer_days": gettext_lazy("A person will answer an appeal within {after} days, not {before}."),
+    "appeal_unanswered": gettext_lazy("What becomes of an appeal that nobody answers in time will change."),
+    "double_coded_percent": gettext_lazy(
+        "Of a hundred receipts that a person decides on, a second one will look at {after} as well, not at {before}."
+    ),
     "receipts": gettext_lazy("Whether we take receipts will change."),
 }
 _OF_TERMS = {

@@ -36,6 +36,7 @@ class Kind(StrEnum):
     PAYOUT_BACK = "payout-back"
     TAX_FORM = "tax-form"
     BUDGET = "budget"
+    APPEALS_DUE = "appeals-due"
 
 
 class State(StrEnum):
@@ -80,6 +81,7 @@ TOPIC_OF: dict[Kind, Topic] = {
     Kind.PAYOUT_BACK: Topic.MONEY,
     Kind.TAX_FORM: Topic.MONEY,
     Kind.BUDGET: Topic.MONEY,
+    Kind.APPEALS_DUE: Topic.ACCOUNT,
 }
 # Sent whatever somebody chose: a law or a promise of ours asks for it.
 ALWAYS = frozenset({Topic.ACCOUNT, Topic.TERMS})

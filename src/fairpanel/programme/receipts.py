@@ -40,6 +40,11 @@ class ReceiptRules(Record):
     month, and `day_max` how many purchases of one day, where that is limited. A kind of shop that stands in neither
     list, or of paper that is not excluded, is for a person to look at. Pictures go after `pictures_days` days, lines
     after `lines_months` months.
+
+    Where a person decides: within `look_days` days on what the machine is not sure of, and within `answer_days` on an
+    appeal, which may be made until `appeal_days` days after the refusal. An appeal that nobody has answered by then
+    ends as `appeal_unanswered` says. Of what a person has decided, `double_coded_percent` in a hundred are decided by a
+    second one as well, who does not see how the first did.
     """
 
     window_days: Annotated[int, Field(ge=1, le=366)]
@@ -51,3 +56,8 @@ class ReceiptRules(Record):
     day_max: Annotated[int, Field(ge=1)] | None = None
     pictures_days: Annotated[int, Field(ge=1, le=366)]
     lines_months: Annotated[int, Field(ge=1, le=12)]
+    look_days: Annotated[int, Field(ge=1, le=60)] = 3
+    appeal_days: Annotated[int, Field(ge=14, le=366)] = 30
+    answer_days: Annotated[int, Field(ge=1, le=60)] = 30
+    appeal_unanswered: Literal["counts", "stays-refused"] = "counts"
+    double_coded_percent: Annotated[int, Field(ge=0, le=100)] = 10

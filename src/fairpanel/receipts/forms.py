@@ -5,13 +5,15 @@ from typing import Any, cast
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from fairpanel.consent.guards import needs_no_consent
 from fairpanel.kit.money import Money, decimals_of
 from fairpanel.kit.problems import Invalid, TooLarge
-from fairpanel.receipts.correcting import LineSaid, Said
+from fairpanel.receipts import actions, mending
 from fairpanel.receipts.models import Line, Receipt
+from fairpanel.receipts.values import LineSaid, Said
 
 BYTES_A_MEGABYTE = 1024 * 1024
 
@@ -101,7 +103,7 @@ class CorrectionForm(forms.Form):
 
     def said(self) -> Said:
         """What was written, as values."""
-        told, currency = self.cleaned_data, self.receipt.currency
+        told, currency = self.cleaned_data, actions.currency_of(self.receipt)
         total = told.get("total")
         lines = {}
         for line in self.lines:
@@ -109,9 +111,47 @@ class CorrectionForm(forms.Form):
             lines[line.position] = LineSaid(text, how_many, Money.of(price, line.currency))
         return Said(told["shop"], told["day"], None if total is None else Money.of(total, currency), lines)
 
+    @classmethod
+    def is_in(cls, sent: QueryDict) -> bool:
+        """Whether its boxes were on the page that was sent."""
+        return "shop" in sent
+
     @staticmethod
     def _names(line: Line) -> tuple[str, str, str]:
         return f"text-{line.position}", f"quantity-{line.position}", f"price-{line.position}"
+
+
+@needs_no_consent("It shows a receipt to a person who may look.")
+class ReviewForm(CorrectionForm):
+    """What a person who decides reads on a receipt; in the boxes stands what was held when people were asked.
+
+    Only the day and the shop of a receipt that cannot be read stay empty.
+    """
+
+    def __init__(self, *args: Any, receipt: Receipt, **kwargs: Any) -> None:
+        super().__init__(*args, receipt=receipt, **kwargs)
+        self.fields["shop"].required = False
+        if "total" not in self.fields:
+            currency = actions.currency_of(receipt)
+            self.fields["total"] = _amount(_("Total"), currency, minimum=0, required=False)
+        if receipt.again:
+            self._as_before(mending.before_reviewers(receipt))
+
+    def _as_before(self, held: Said) -> None:
+        total = None if held.total is None else held.total.decimal()
+        self.initial.update({"shop": held.shop, "day": held.day, "total": total})
+        for position, line in held.lines.items():
+            counted = None if line.quantity is None else f"{line.quantity.normalize():f}"
+            self.initial.update({f"text-{position}": line.text, f"quantity-{position}": counted})
+            self.initial[f"price-{position}"] = line.price.decimal()
+
+    def read(self) -> dict[str, forms.BoundField]:
+        """The boxes for what stands once, by the name under which it was read."""
+        return {"merchant": self["shop"], "date": self["day"], "total": self["total"]}
+
+    def bought(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The boxes of each line, with the key that ties it to its place on the picture."""
+        return [(f"line-{line.position}", row) for line, row in zip(self.lines, self.rows(), strict=True)]
 
 
 _AMOUNT = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})

@@ -1,7 +1,7 @@
 """What a worker does for this room: read a receipt, take up again what was left, tidy up."""
 
 import traceback
-from datetime import datetime
+from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 from uuid import UUID
@@ -13,7 +13,7 @@ from procrastinate.contrib.django import app
 
 from fairpanel.kit.problems import Problem
 from fairpanel.reading import DoNotJoin
-from fairpanel.receipts import actions, alike, tasks, upkeep
+from fairpanel.receipts import actions, alike, overdue, tasks, upkeep
 from fairpanel.receipts.looking import look
 from fairpanel.receipts.values import Apart, Seen, ToRead
 
@@ -34,15 +34,23 @@ class ReadingFailed(Exception):
 @app.task(name=tasks.READ, queue=tasks.READING_QUEUE, retry=_AGAIN)
 def read(*, receipt_id: str) -> None:
     """Read a receipt and settle it. Killed anywhere and run again it ends, and pays once."""
-    failure = _fault(UUID(receipt_id))
+    failure = _fault(UUID(receipt_id), _read)
     # Out here no other exception hangs on this one.
     if failure is not None:
         raise ReadingFailed(failure)
 
 
-def _fault(receipt_id: UUID) -> str | None:
+@app.task(name=tasks.READ_APPEAL, queue=tasks.READING_QUEUE, retry=_AGAIN)
+def read_appeal(*, receipt_id: str) -> None:
+    """Read the new picture that came with an appeal, like `read`."""
+    failure = _fault(UUID(receipt_id), _read_appeal)
+    if failure is not None:
+        raise ReadingFailed(failure)
+
+
+def _fault(receipt_id: UUID, work: Callable[[UUID], None]) -> str | None:
     try:
-        _read(receipt_id, now=timezone.now())
+        work(receipt_id)
     except ReadingFailed as failure:
         return str(failure)
     except Exception as failure:  # noqa: BLE001 - whatever it is, its words stay here
@@ -50,10 +58,18 @@ def _fault(receipt_id: UUID) -> str | None:
     return None
 
 
-def _read(receipt_id: UUID, *, now: datetime) -> None:
+def _read(receipt_id: UUID) -> None:
+    now = timezone.now()
     to_read = actions.begin_reading(receipt_id=receipt_id, now=now)
     if to_read is not None:
         actions.settle(receipt_id=receipt_id, seen=_look(receipt_id, to_read), now=now)
+
+
+def _read_appeal(receipt_id: UUID) -> None:
+    now = timezone.now()
+    to_read = actions.begin_rereading(receipt_id=receipt_id, now=now)
+    if to_read is not None:
+        actions.settle_rereading(receipt_id=receipt_id, seen=_look(receipt_id, to_read), now=now)
 
 
 def _look(receipt_id: UUID, to_read: ToRead) -> Seen | Apart | None:
@@ -94,6 +110,19 @@ def tidy(timestamp: int) -> None:
     del timestamp
     upkeep.drop_what_is_left_over()
     upkeep.take_up_what_was_left_behind(now=timezone.now())
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="receipts.answer_appeals", queue=UPKEEP_QUEUE, queueing_lock="receipts.answer_appeals")
+def answer_appeals(timestamp: int) -> None:
+    """Every hour: tell the operators of appeals whose time is nearly over, and end those whose time is."""
+    del timestamp
+    now = timezone.now()
+    due = overdue.warn(now=now)
+    ended = actions.end_unanswered(now=now)
+    overdue.leave_second_looks(now=now)
+    if due or ended:
+        log.warning("appeals wait too long", nearly_over=due, ended_unanswered=ended)
 
 
 @app.periodic(cron="23 3 * * *")

@@ -13,7 +13,16 @@ from fairpanel.consent.values import Purpose
 from fairpanel.kit.personal import Category, Column, Erased, File, Held, Keeper, Table, erase_rows, plain, to_take
 from fairpanel.members.models import Member
 from fairpanel.receipts import ports, upkeep
-from fairpanel.receipts.models import Correction, Line, PaidFor, Prediction, Receipt
+from fairpanel.receipts.models import (
+    Appeal,
+    Correction,
+    Judgement,
+    Line,
+    PaidFor,
+    Prediction,
+    Receipt,
+    ReviewerCorrection,
+)
 from fairpanel.receipts.remembering import WHY_KEPT, note_paid, remembered_until
 from fairpanel.receipts.removing import remove
 
@@ -27,6 +36,10 @@ def _bought(about: str, retention: str = _STAYS) -> Column:
 
 def _came(about: str) -> Column:
     return Column(_RECEIPTS, Category.ACTIVITY, _STAYS, about)
+
+
+def _wrote(about: str) -> Column:
+    return Column(_RECEIPTS, Category.CORRESPONDENCE, _STAYS, about)
 
 
 def _picture(about: str, retention: str = _PICTURES) -> Column:
@@ -63,6 +76,9 @@ RECEIPT = {
     "appeal_until": _came(gettext_noop("Until when you can ask a person to look again.")),
     "appealed_at": _came(gettext_noop("When you asked a person to look again.")),
     "appeal_answered_at": _came(gettext_noop("When that person answered.")),
+    "look_until": _came(gettext_noop("By when a person is to decide.")),
+    "question": plain("How often people were asked about it.", retention=_STAYS),
+    "again": plain("Whether one more person decides, to see how far people agree.", retention=_STAYS),
     "appeal_taken_back": _came(gettext_noop("Whether it ended because you took back that somebody looks.")),
     "doubts": _bought(gettext_noop("What the machine was not sure of.")),
     "shop": _bought(gettext_noop("The shop.")),
@@ -109,6 +125,58 @@ CORRECTION = {
 }
 
 
+APPEAL = {
+    "receipt_id": _came(gettext_noop("Which receipt you appealed for.")),
+    "at": _came(gettext_noop("When you appealed.")),
+    "refused_at": _came(gettext_noop("When it had been refused.")),
+    "reason": _came(gettext_noop("Why it had been refused.")),
+    "note": _wrote(gettext_noop("What you wrote, without numbers, addresses of mail and names.")),
+    "sealed": _picture(gettext_noop("Where your new picture lies, sealed, until it is read: for minutes."), "work"),
+    "readings_begun": plain("How often a machine began to read the new picture.", retention=_STAYS),
+    "first_picture": _picture(gettext_noop("Where the first blacked-out picture lies until you are answered.")),
+    "ended_at": _came(gettext_noop("When the appeal ended.")),
+    "ending": _came(gettext_noop("How it ended.")),
+    "why": _came(gettext_noop("Why it stays refused, where it does.")),
+    "answer": _wrote(gettext_noop("What a person wrote to you.")),
+    "answered_by_id": Column(
+        _RECEIPTS, Category.IDENTITY, _STAYS, gettext_noop("Who of the staff answered, where a person did.")
+    ),
+    "warned_at": plain("When the operators were told that its time is nearly over.", retention=_STAYS),
+}
+JUDGEMENT = {
+    "id": plain("Number of the decision.", retention=_STAYS),
+    "receipt_id": _came(gettext_noop("Which receipt a person decided on.")),
+    "question": plain("How often people were asked about it.", retention=_STAYS),
+    "turn": _came(gettext_noop("Whether they were the first, the second or the third, or answered your appeal.")),
+    "reviewer_id": Column(_RECEIPTS, Category.IDENTITY, _STAYS, gettext_noop("Who of the staff decided.")),
+    "at": _came(gettext_noop("When they decided.")),
+    "seconds": plain("How many seconds they had it before them.", retention=_STAYS),
+    "reason": _came(gettext_noop("Why it does not count for them; empty where it does.")),
+    "note": _wrote(gettext_noop("What they wrote to you.")),
+    "shop": _bought(gettext_noop("Which shop they read."), _LINES),
+    "bought_on": _bought(gettext_noop("Which day they read."), _LINES),
+    "total_minor": _bought(gettext_noop("Which total they read, in the smallest unit of the currency."), _LINES),
+    "currency": _bought(gettext_noop("In which currency."), _LINES),
+}
+REVIEWER_CORRECTION = {
+    "id": plain("Number of the correction.", retention=_LINES),
+    "judgement_id": _came(gettext_noop("Which decision of a person it belongs to.")),
+    "prediction_id": plain("Which reading it corrects: the program and its version.", retention=_LINES),
+    "position": _bought(gettext_noop("Which line they corrected; empty for shop, day and total."), _LINES),
+    "field": _bought(gettext_noop("What of it they corrected."), _LINES),
+    "was": _bought(gettext_noop("What we held before."), _LINES),
+    "said": _bought(gettext_noop("What they read."), _LINES),
+    "read": _bought(gettext_noop("What the machine had read."), _LINES),
+}
+CLAIM = {
+    "receipt_id": _came(gettext_noop("Which receipt a person has before them at the moment.")),
+    "reviewer_id": Column(_RECEIPTS, Category.IDENTITY, "work", gettext_noop("Who of the staff has it.")),
+    "at": _came(gettext_noop("Since when they have it.")),
+    "until": plain("Until when nobody else gets it.", retention="work"),
+    "passed": plain("Whether they have passed it on.", retention="work"),
+}
+
+
 class _Keeper(Keeper):
     room = "receipts"
     register = {
@@ -116,6 +184,10 @@ class _Keeper(Keeper):
         "receipts.Prediction": PREDICTION,
         "receipts.Line": LINE,
         "receipts.Correction": CORRECTION,
+        "receipts.Appeal": APPEAL,
+        "receipts.Claim": CLAIM,
+        "receipts.Judgement": JUDGEMENT,
+        "receipts.ReviewerCorrection": REVIEWER_CORRECTION,
         "receipts.PaidFor": {
             "id": plain("Number of the note.", retention="work"),
             "member_id": Column("contract", Category.IDENTITY, "work", gettext_noop("Whose purchase it was.")),
@@ -176,11 +248,23 @@ class _Keeper(Keeper):
                 "receipts.Prediction", Prediction.objects.filter(**of_mine).order_by("receipt_id", "id"),
                 *(name for name in PREDICTION if name != "id"),
             ),
+            to_take("receipts.Appeal", Appeal.objects.filter(**of_mine).order_by("at"), *_TAKEN_OF_APPEAL),
+            to_take("receipts.Judgement", Judgement.objects.filter(**of_mine).order_by("at"), *_TAKEN_OF_JUDGEMENT),
+            to_take(
+                "receipts.ReviewerCorrection",
+                ReviewerCorrection.objects.filter(judgement__receipt__member=member_id).order_by("judgement", "id"),
+                *(name for name in REVIEWER_CORRECTION if name != "id"),
+            ),
         ]  # fmt: skip
 
     def files(self, member_id: Any) -> list[File]:
         kept = Receipt.objects.filter(member=member_id).exclude(picture="").order_by("received_at", "id")
-        return [File(f"receipts/{id_}.jpg", partial(_opened, name)) for id_, name in kept.values_list("id", "picture")]
+        files = [File(f"receipts/{id_}.jpg", partial(_opened, name)) for id_, name in kept.values_list("id", "picture")]
+        before = Appeal.objects.filter(receipt__member=member_id).exclude(first_picture="").order_by("at")
+        return files + [
+            File(f"receipts/{id_}-first.jpg", partial(_opened, name))
+            for id_, name in before.values_list("receipt_id", "first_picture")
+        ]
 
     def erase(self, member_id: Any, *, now: datetime, purpose: str | None = None) -> list[Erased]:
         """Receipts with pictures, words and waiting work. With one purpose, purchases that were paid for stay known.
@@ -202,6 +286,13 @@ class _Keeper(Keeper):
     def expire(self, *, now: datetime, events_before: datetime) -> list[Erased]:  # noqa: ARG002 - each receipt has its own terms
         upkeep.let_go(now=now)
         return []
+
+
+# Where a file lies, who of the staff it was and how long they took is of no use to anybody outside.
+_TAKEN_OF_APPEAL = [
+    name for name in APPEAL if name not in {"sealed", "readings_begun", "first_picture", "answered_by_id", "warned_at"}
+]
+_TAKEN_OF_JUDGEMENT = [name for name in JUDGEMENT if name not in {"reviewer_id", "seconds", "question"}]
 
 
 def _held(what: str, source: str, times: dict[str, datetime | None], count: int) -> Held:

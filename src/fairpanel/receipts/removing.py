@@ -7,7 +7,7 @@ from fairpanel.consent.guards import needs_no_consent
 from fairpanel.kit.personal import Erased, erase_rows
 from fairpanel.receipts import tasks
 from fairpanel.receipts.keeping import discard
-from fairpanel.receipts.models import Receipt
+from fairpanel.receipts.models import Appeal, Receipt
 from fairpanel.receipts.telling import forget_results
 
 ROOM = "receipts"
@@ -17,6 +17,8 @@ ROOM = "receipts"
 def remove(receipts: Sequence[Receipt], *, now: datetime) -> list[Erased]:
     """Remove these receipts, whose member the caller has locked; gives what went, store by store."""
     files = [name for receipt in receipts for name in (receipt.sealed, receipt.picture) if name]
+    appeals = Appeal.objects.filter(receipt__in=[receipt.pk for receipt in receipts])
+    files += [name for pair in appeals.values_list("sealed", "first_picture") for name in pair if name]
     for name in files:
         discard(name, now=now)
     for receipt in receipts:

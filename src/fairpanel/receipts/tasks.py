@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 READ = "receipts.read"
+READ_APPEAL = "receipts.read_appeal"
 READING_QUEUE = "reading"
 _UNDONE = ("todo", "doing")
 
@@ -16,6 +17,11 @@ _UNDONE = ("todo", "doing")
 def read_later(*, receipt_id: UUID) -> None:
     """Have a worker read this receipt. Two of them never read the same receipt at once."""
     app.configure_task(READ, queue=READING_QUEUE, lock=_lock(receipt_id)).defer(receipt_id=str(receipt_id))
+
+
+def read_appeal_later(*, receipt_id: UUID) -> None:
+    """Have a worker read the new picture of an appeal against what became of this receipt."""
+    app.configure_task(READ_APPEAL, queue=READING_QUEUE, lock=_lock(receipt_id)).defer(receipt_id=str(receipt_id))
 
 
 def is_to_be_read(*, receipt_id: UUID) -> bool:

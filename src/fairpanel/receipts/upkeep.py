@@ -1,7 +1,9 @@
 """What is seen to every few minutes and every night, so that nothing is left lying and nothing is left undone."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import islice
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -11,7 +13,19 @@ from fairpanel.consent.guards import needs_no_consent, reads
 from fairpanel.consent.values import Purpose
 from fairpanel.receipts import ports, tasks
 from fairpanel.receipts.keeping import discard, drop_leftovers
-from fairpanel.receipts.models import APPEALED, Correction, Leftover, Line, PaidFor, Prediction, Receipt
+from fairpanel.receipts.models import (
+    APPEALED,
+    Appeal,
+    Claim,
+    Correction,
+    Judgement,
+    Leftover,
+    Line,
+    PaidFor,
+    Prediction,
+    Receipt,
+    ReviewerCorrection,
+)
 from fairpanel.receipts.removing import remove
 from fairpanel.receipts.values import State
 
@@ -20,6 +34,9 @@ LEFT_BEHIND_AFTER = timedelta(minutes=10)
 # A file in the vault may be older than its row by a transaction, never by this.
 ORPHAN_AFTER = timedelta(hours=1)
 _NAMES_AT_ONCE = 1000
+_NAMED_BY: tuple[tuple[type[Receipt | Appeal], str], ...] = (
+    (Receipt, "sealed"), (Receipt, "picture"), (Appeal, "sealed"), (Appeal, "first_picture"),
+)  # fmt: skip
 
 
 @needs_no_consent("It deletes.")
@@ -40,10 +57,18 @@ def take_up_what_was_left_behind(*, now: datetime) -> int:
     waiting = Receipt.objects.filter(
         state=State.RECEIVED, received_at__lt=now - LEFT_BEHIND_AFTER, member__in=agreed
     )  # fmt: skip
-    left = [id_ for id_ in waiting.values_list("id", flat=True) if not tasks.is_to_be_read(receipt_id=id_)]
+    appealed = Appeal.objects.filter(at__lt=now - LEFT_BEHIND_AFTER, receipt__member__in=agreed).exclude(sealed="")
+    left = _left(waiting.values_list("id", flat=True))
     for receipt_id in left:
         tasks.read_later(receipt_id=receipt_id)
-    return len(left)
+    pictures = _left(appealed.values_list("receipt_id", flat=True))
+    for receipt_id in pictures:
+        tasks.read_appeal_later(receipt_id=receipt_id)
+    return len(left) + len(pictures)
+
+
+def _left(receipts: Iterable[UUID]) -> list[UUID]:
+    return [receipt_id for receipt_id in receipts if not tasks.is_to_be_read(receipt_id=receipt_id)]
 
 
 @needs_no_consent("It compares names of files, and deletes.")
@@ -53,8 +78,8 @@ def sweep_the_vault(*, now: datetime) -> int:
     kept = vault.names_before(now - ORPHAN_AFTER)
     dropped = 0
     while names := set(islice(kept, _NAMES_AT_ONCE)):
-        for column in ("sealed", "picture"):
-            names -= set(Receipt.objects.filter(**{f"{column}__in": names}).values_list(column, flat=True))
+        for table, column in _NAMED_BY:
+            names -= set(table.objects.filter(**{f"{column}__in": names}).values_list(column, flat=True))
         for name in names:
             vault.drop(name)
         dropped += len(names)
@@ -87,5 +112,8 @@ def let_go(*, now: datetime) -> None:
     Line.objects.filter(receipt__in=wordless).delete()
     Prediction.objects.filter(receipt__in=wordless).delete()
     Correction.objects.filter(receipt__in=wordless).delete()
+    ReviewerCorrection.objects.filter(judgement__receipt__in=wordless).delete()
+    Judgement.objects.filter(receipt__in=wordless).update(shop="", bought_on=None, total_minor=None, currency="")
+    Claim.objects.filter(until__lte=now).delete()
     settled.filter(refused_for_good).update(shop="", bought_on=None, bought_at=None, total_minor=None, currency="")
     PaidFor.objects.filter(until__lte=now.date()).delete()

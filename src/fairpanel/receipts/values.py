@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
+from decimal import Decimal
 from enum import StrEnum
 
 from fairpanel.kit.money import Money
@@ -25,6 +26,30 @@ class Channel(StrEnum):
     PAGE = "page"
     COMMAND = "command"
     MAIL = "mail"
+
+
+class Turn(StrEnum):
+    """What a person is asked about a receipt: each has one answer."""
+
+    # The machine is not sure, or its panelist has corrected what counted.
+    FIRST = "first"
+    # A share of those is decided by a second person, who does not see how the first did.
+    SECOND = "second"
+    # The two did not agree.
+    THIRD = "third"
+    APPEAL = "appeal"
+    # A refusal that a person takes back without being asked.
+    OVERTURN = "overturn"
+
+
+class Ending(StrEnum):
+    """How an appeal ended."""
+
+    COUNTS = "counts"
+    STAYS = "stays-refused"
+    # Nobody answered in time: what then becomes of it the programme says.
+    UNANSWERED = "unanswered"
+    TAKEN_BACK = "taken-back"
 
 
 class Reason(StrEnum):
@@ -106,6 +131,38 @@ class Purchase:
     day: date | None
     time: time | None
     total: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How one person decided, with what they hold the receipt to say. `reason` is None where they accept it."""
+
+    reason: Reason | None
+    purchase: Purchase
+
+    @property
+    def accepts(self) -> bool:
+        """Whether it counts, if it is for them."""
+        return self.reason is None
+
+
+@dataclass(frozen=True, slots=True)
+class LineSaid:
+    """What somebody says that a line is."""
+
+    text: str
+    quantity: Decimal | None
+    price: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody says that a receipt is; `lines` by their position."""
+
+    shop: str
+    day: date | None
+    total: Money | None
+    lines: Mapping[int, LineSaid]
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ def _section(path: str) -> str:
     """Which entry of the navigation this address belongs to."""
     add, receipts, you = reverse("receipts:add"), reverse("receipts:list"), reverse("you")
     sections = {add: "add", receipts: "receipts", you: "you", reverse("console:look"): "look"}
+    sections[reverse("console:queue")] = "queue"
     sections[reverse("payouts:index")] = "money"
     sections[reverse("notices:index")] = "you"
     if path in {reverse("home"), reverse("console:home"), reverse("portal:home")}:

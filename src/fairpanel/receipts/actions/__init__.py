@@ -1,10 +1,20 @@
 """The verbs of a receipt: send it, begin to read it, settle it, judge it, appeal, delete it; and looking at it."""
 
+from fairpanel.receipts.actions.appealing import (
+    DAYS_AFTER_A_PAUSE,
+    AlreadyAppealed,
+    NoteTooLong,
+    NotRefused,
+    TooLateToAppeal,
+    appeal,
+    end_unanswered,
+)
 from fairpanel.receipts.actions.deleting import delete
 from fairpanel.receipts.actions.finding import (
     NoPicture,
     NoSuchReceipt,
     counts_by_state,
+    first_picture_of,
     has_bought,
     is_look_allowed,
     of_member,
@@ -13,16 +23,18 @@ from fairpanel.receipts.actions.finding import (
     picture_of,
     waiting_for_a_look,
 )
+from fairpanel.receipts.actions.handing import CLAIM_MINUTES, pass_on, queue_of, take, take_this
 from fairpanel.receipts.actions.judging import (
-    AlreadyAppealed,
+    SECOND_LOOK_DAYS,
+    AlreadyJudged,
     NotAReviewer,
     NotForALook,
-    NotRefused,
-    TooLateToAppeal,
-    appeal,
+    TooNear,
+    WithSomebodyElse,
     judge,
 )
 from fairpanel.receipts.actions.locking import locked
+from fairpanel.receipts.actions.rereading import begin_rereading, settle_rereading
 from fairpanel.receipts.actions.sending import (
     AlreadySent,
     NoReceiptsTaken,
@@ -33,13 +45,24 @@ from fairpanel.receipts.actions.sending import (
     judge_picture,
     submit,
 )
-from fairpanel.receipts.actions.settling import READINGS_MAX, VAULT_PATIENCE, begin_reading, settle
+from fairpanel.receipts.actions.settling import (
+    READINGS_MAX,
+    VAULT_PATIENCE,
+    ask_anew,
+    begin_reading,
+    currency_of,
+    settle,
+)
 from fairpanel.receipts.actions.stopping import ReceiptCollector, ReviewCollector, drop_pending, stop_looking
 
 __all__ = [
+    "CLAIM_MINUTES",
+    "DAYS_AFTER_A_PAUSE",
     "READINGS_MAX",
+    "SECOND_LOOK_DAYS",
     "VAULT_PATIENCE",
     "AlreadyAppealed",
+    "AlreadyJudged",
     "AlreadySent",
     "NoPicture",
     "NoReceiptsTaken",
@@ -48,17 +71,25 @@ __all__ = [
     "NotForALook",
     "NotJoined",
     "NotRefused",
+    "NoteTooLong",
     "OtherPictures",
     "ReceiptCollector",
     "ReviewCollector",
     "TooLateToAppeal",
     "TooMany",
+    "TooNear",
+    "WithSomebodyElse",
     "WrongAmongThem",
     "appeal",
+    "ask_anew",
     "begin_reading",
+    "begin_rereading",
     "counts_by_state",
+    "currency_of",
     "delete",
     "drop_pending",
+    "end_unanswered",
+    "first_picture_of",
     "has_bought",
     "is_look_allowed",
     "judge",
@@ -67,9 +98,14 @@ __all__ = [
     "of_member",
     "one_of",
     "open_to_a_look",
+    "pass_on",
     "picture_of",
+    "queue_of",
     "settle",
+    "settle_rereading",
     "stop_looking",
     "submit",
+    "take",
+    "take_this",
     "waiting_for_a_look",
 ]

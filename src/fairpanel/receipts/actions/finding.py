@@ -11,7 +11,7 @@ from fairpanel.consent.values import Purpose
 from fairpanel.kit.problems import NotFound
 from fairpanel.members.models import Member
 from fairpanel.receipts import ports
-from fairpanel.receipts.models import Receipt, Receipts
+from fairpanel.receipts.models import Appeal, Receipt, Receipts
 
 # What a panelist must have agreed to before a person sees anything of their receipts.
 FOR_A_LOOK = (Purpose.RECEIPTS, Purpose.HUMAN_REVIEW)
@@ -78,10 +78,26 @@ def picture_of(*, viewer: Member, receipt_id: UUID, now: datetime) -> bytes:
 
     Raises `NoSuchReceipt` for anybody else, `NoPicture`, and what the vault raises.
     """
-    seen = open_to_a_look(now=now) if viewer.sees_others else of_member(viewer)
+    seen = open_to_a_look(now=now).not_near(viewer.pk) if viewer.sees_others else of_member(viewer)
     receipt = seen.filter(pk=receipt_id).first()
     if receipt is None:
         raise NoSuchReceipt
-    if not receipt.picture:
+    return _opened(receipt.picture)
+
+
+def first_picture_of(*, viewer: Member, receipt_id: UUID, now: datetime) -> bytes:
+    """The blacked-out picture that was refused, where a new one came with the appeal; for who may answer it.
+
+    Raises `NoSuchReceipt`, `NoPicture`, and what the vault raises.
+    """
+    seen = open_to_a_look(now=now).not_near(viewer.pk).filter(pk=receipt_id)
+    if not viewer.sees_others or not seen.exists():
+        raise NoSuchReceipt
+    appeal = Appeal.objects.filter(receipt=receipt_id).first()
+    return _opened("" if appeal is None else appeal.first_picture)
+
+
+def _opened(name: str) -> bytes:
+    if not name:
         raise NoPicture
-    return ports.filled().vault.open(receipt.picture)
+    return ports.filled().vault.open(name)

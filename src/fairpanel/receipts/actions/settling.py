@@ -1,5 +1,6 @@
 """Begin to read a receipt, and close it once."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from fairpanel.receipts.values import (
     Accepted,
     Apart,
     Decision,
+    Doubt,
     Known,
     NeedsLook,
     Purchase,
@@ -38,7 +40,6 @@ from fairpanel.rewards.values import Kind
 
 # How often a worker begins to read a receipt, also when it was killed in the middle of it.
 READINGS_MAX = 3
-APPEAL_DAYS = 30
 # How long a worker that does not find an original in the vault takes that for a fault of the vault's.
 VAULT_PATIENCE = timedelta(days=1)
 
@@ -87,47 +88,56 @@ def settle(*, receipt_id: UUID, seen: Seen | Apart | None, now: datetime) -> Rec
         if not _may_read(receipt, now=now):
             return None
         terms = terms_of(receipt)
-        decision = _decide(receipt, seen, terms)
+        decision = decided_by_machine(receipt, seen, terms)
         if isinstance(decision, NeedsLook) and _said_no_to_a_look(receipt.member, now=now):
             decision = Refused(Reason.NOT_LOOKED_AT, whole(receipt))
         if isinstance(seen, Seen):
             # The reader may have turned the picture, and whatever points into it points into the turned one.
             receipt.width_px, receipt.height_px = seen.reading.page.width, seen.reading.page.height
         # Of what could not be read nobody knows what should have been blacked out: no picture of it is kept.
-        if isinstance(seen, Seen) and not _is_unreadable(decision):
+        if isinstance(seen, Seen) and not is_unreadable(decision):
             keep(receipt, seen, region=terms.region, picture=seal(seen.jpeg), now=now)
         write_down(receipt, decision, by=None, now=now)
     return receipt
 
 
-def write_down(receipt: Receipt, decision: Decision, *, by: Member | None, now: datetime) -> None:
-    """Write the decision down, let the original go, pay, and tell."""
+def write_down(receipt: Receipt, decision: Decision, *, by: Member | None, now: datetime, note: str = "") -> None:
+    """Write the decision down, let the original go, pay, and tell, with what a person writes to its panelist."""
     discard(receipt.sealed, now=now)
     receipt.sealed = ""
     receipt.settled_at = now
     receipt.decided_by = by
     receipt.reason, receipt.reason_region, receipt.reason_facts, receipt.appeal_until = "", None, {}, None
-    receipt.doubts = []
+    receipt.doubts, receipt.look_until, receipt.again = [], None, ""
+    taken = rules_of(receipt)
     match decision:
         case Accepted():
             receipt.state = State.ACCEPTED
         case NeedsLook(doubts):
             receipt.state = State.NEEDS_LOOK
             receipt.doubts = [doubt.value for doubt in doubts]
+            receipt.look_until = now + timedelta(days=taken.look_days)
         case Refused(reason, region, facts):
             receipt.state = State.REFUSED
             receipt.reason, receipt.reason_facts = reason, dict(facts)
             receipt.reason_region = {
                 "left": region.left, "top": region.top, "right": region.right, "bottom": region.bottom,
             }  # fmt: skip
-            receipt.appeal_until = now + timedelta(days=APPEAL_DAYS)
+            receipt.appeal_until = now + timedelta(days=taken.appeal_days)
     receipt.save()
     if receipt.state == State.ACCEPTED:
         rewards.earn(
             member=receipt.member, subject=receipt.id, kind=Kind.RECEIPT, done_at=receipt.received_at,
             programme=ports.filled().programme, now=now, region=receipt.country,
         )  # fmt: skip
-    tell_result(receipt, region=terms_of(receipt).region, now=now)
+    tell_result(receipt, region=terms_of(receipt).region, now=now, note=note)
+
+
+def ask_anew(receipt: Receipt, doubts: Sequence[Doubt], *, now: datetime) -> None:
+    """Have a person look at what counted: its panelist says that it is otherwise. The caller saves the receipt."""
+    receipt.state, receipt.doubts = State.NEEDS_LOOK, [doubt.value for doubt in doubts]
+    receipt.question += 1
+    receipt.again, receipt.look_until = "", now + timedelta(days=rules_of(receipt).look_days)
 
 
 def _may_read(receipt: Receipt, *, now: datetime) -> bool:
@@ -165,7 +175,13 @@ def terms_of(receipt: Receipt) -> Terms:
     return Terms(day_in(region, receipt.received_at), version, region)
 
 
-def _decide(receipt: Receipt, seen: Seen | Apart | None, terms: Terms) -> Decision:
+def currency_of(receipt: Receipt) -> str:
+    """The currency that was read on it; that of its region where none was."""
+    return receipt.currency or terms_of(receipt).region.currency
+
+
+def decided_by_machine(receipt: Receipt, seen: Seen | Apart | None, terms: Terms) -> Decision:
+    """What becomes of it by what was seen; nothing is written."""
     if seen is None:
         return Refused(Reason.UNREADABLE, whole(receipt))
     if isinstance(seen, Apart):
@@ -173,14 +189,16 @@ def _decide(receipt: Receipt, seen: Seen | Apart | None, terms: Terms) -> Decisi
         return Refused(Reason.PICTURES_APART, whole(receipt), facts)
     this = rules.purchase_of(seen.reading, region=terms.region)
     return rules.decide(
-        seen.reading, terms.version, _rules(terms.version), region=terms.region, known=_known(receipt, this),
+        seen.reading, terms.version, rules_of(receipt), region=terms.region, known=_known(receipt, this),
         today=terms.day,
     )  # fmt: skip
 
 
-def _rules(version: Version) -> ReceiptRules:
-    assert version.receipts is not None, "no receipt is taken under a version without rules for them"
-    return version.receipts
+def rules_of(receipt: Receipt) -> ReceiptRules:
+    """The rules for receipts that were in force when it came."""
+    taken = ports.filled().programme.numbered(receipt.version).receipts
+    assert taken is not None, "no receipt is taken under a version without rules for them"
+    return taken
 
 
 def _known(receipt: Receipt, this: Purchase) -> Known:
@@ -201,7 +219,8 @@ def _known(receipt: Receipt, this: Purchase) -> Known:
     )
 
 
-def _is_unreadable(decision: Decision) -> bool:
+def is_unreadable(decision: Decision) -> bool:
+    """Whether nobody knows what stands on the picture."""
     return isinstance(decision, Refused) and decision.reason is Reason.UNREADABLE
 
 

@@ -6,9 +6,10 @@ from django.db import transaction
 
 from fairpanel.consent.guards import needs_no_consent
 from fairpanel.members.models import Member
+from fairpanel.receipts.actions.appealing import close_appeals
 from fairpanel.receipts.actions.locking import lock_member
 from fairpanel.receipts.actions.settling import whole, write_down
-from fairpanel.receipts.models import APPEALED, Receipt
+from fairpanel.receipts.models import Receipt
 from fairpanel.receipts.removing import remove
 from fairpanel.receipts.values import Reason, Refused, State
 
@@ -24,7 +25,7 @@ def drop_pending(*, member: Member, now: datetime) -> None:
     pending = [State.RECEIVED.value, State.NEEDS_LOOK.value]
     for receipt in Receipt.objects.select_for_update(of=("self",)).filter(member=member, state__in=pending):
         remove([receipt], now=now)
-    _close_appeals(member, now=now)
+    _nobody_looks(member, now=now)
 
 
 @needs_no_consent("It ends what waits for a look that is not allowed any more.")
@@ -35,11 +36,12 @@ def stop_looking(*, member: Member, now: datetime) -> None:
     waiting = Receipt.objects.select_for_update(of=("self",)).select_related("member")
     for receipt in waiting.filter(member=member, state=State.NEEDS_LOOK):
         write_down(receipt, Refused(Reason.NOT_LOOKED_AT, whole(receipt)), by=None, now=now)
-    _close_appeals(member, now=now)
+    _nobody_looks(member, now=now)
 
 
-def _close_appeals(member: Member, *, now: datetime) -> None:
-    Receipt.objects.filter(APPEALED, member=member).update(appeal_answered_at=now, appeal_taken_back=True)
+def _nobody_looks(member: Member, *, now: datetime) -> None:
+    close_appeals(member, now=now)
+    Receipt.objects.filter(member=member).exclude(again="").update(again="", look_until=None)
 
 
 class ReceiptCollector:

@@ -1,18 +1,24 @@
 """The tables of this room. Nothing unredacted is in any of them."""
 
+from fairpanel.receipts.models.appeals import Appeal
 from fairpanel.receipts.models.contents import CORRECTABLE, Correction, Line, Prediction
-from fairpanel.receipts.models.receipt import ANSWER_DAYS, APPEALED, Receipt, Receipts
+from fairpanel.receipts.models.receipt import APPEALED, Receipt, Receipts
 from fairpanel.receipts.models.remains import Leftover, PaidFor
+from fairpanel.receipts.models.reviewing import NOTE_CHARACTERS_MAX, Claim, Judgement, ReviewerCorrection
 
 __all__ = [
-    "ANSWER_DAYS",
     "APPEALED",
     "CORRECTABLE",
+    "NOTE_CHARACTERS_MAX",
+    "Appeal",
+    "Claim",
     "Correction",
+    "Judgement",
     "Leftover",
     "Line",
     "PaidFor",
     "Prediction",
     "Receipt",
     "Receipts",
+    "ReviewerCorrection",
 ]

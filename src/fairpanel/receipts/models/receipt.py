@@ -1,6 +1,6 @@
 """Receipts: what is known of them, and what became of them. Nothing unredacted is in here."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -10,12 +10,11 @@ from django.utils import timezone
 
 from fairpanel.kit.money import Money
 from fairpanel.kit.page import Box
+from fairpanel.members.models import Housemate
 from fairpanel.receipts import sentences
-from fairpanel.receipts.values import Channel, Purchase, Reason, State
+from fairpanel.receipts.values import Channel, Purchase, Reason, State, Turn
 
 _NO_REASON = ""
-# How long a person has to answer an appeal.
-ANSWER_DAYS = 30
 # Refused, its panelist asked for another look, and nobody has looked yet.
 APPEALED = Q(state=State.REFUSED.value, appealed_at__isnull=False, appeal_answered_at__isnull=True)
 
@@ -28,8 +27,18 @@ class Receipts(models.QuerySet["Receipt"]):
         return self.filter(member=member_id).order_by("-received_at", "-id")
 
     def waiting_for_a_look(self) -> "Receipts":
-        """Those that a person has to decide on, the oldest first."""
-        return self.filter(Q(state=State.NEEDS_LOOK) | APPEALED).order_by("received_at", "id")
+        """Those whose panelist waits for a person to decide, the one that has to be decided first on top."""
+        return self.filter(Q(state=State.NEEDS_LOOK) | APPEALED).order_by("look_until", "received_at", "id")
+
+    def to_be_decided_again(self) -> "Receipts":
+        """Those that count or do not, and that one more person decides on, unseen, to measure how far people agree."""
+        return self.exclude(again="").order_by("look_until", "received_at", "id")
+
+    def not_near(self, reviewer_id: UUID) -> "Receipts":
+        """Without their own, and without those of the people whom they live with."""
+        household = Housemate.objects.filter(member=reviewer_id).values("household")
+        housemates = Housemate.objects.filter(household__in=household).values("member")
+        return self.exclude(member=reviewer_id).exclude(member__in=housemates)
 
     def taken(self) -> "Receipts":
         """Those that count, or may yet."""
@@ -85,6 +94,14 @@ class Receipt(models.Model):
     # Answered by nobody: its panelist took back the consent that somebody looks.
     appeal_taken_back = models.BooleanField(default=False)
     doubts = models.JSONField(default=list, blank=True)
+    # By when a person is to decide; None where nobody has to.
+    look_until = models.DateTimeField(null=True, blank=True)
+    # How often people were asked about it: a correction of what counted asks anew.
+    question = models.PositiveSmallIntegerField(default=1)
+    # What one more person is asked about it while it counts or does not.
+    again = models.CharField(
+        max_length=10, blank=True, choices=[(turn.value, turn.value) for turn in (Turn.SECOND, Turn.THIRD)]
+    )
 
     shop = models.TextField(blank=True)
     bought_on = models.DateField(null=True, blank=True)
@@ -131,6 +148,12 @@ class Receipt(models.Model):
                 name="an_original_is_kept_only_until_it_is_read",
             ),
             models.CheckConstraint(
+                condition=Q(again="")
+                | Q(again__in=[Turn.SECOND.value, Turn.THIRD.value], look_until__isnull=False)
+                & Q(state__in=[State.ACCEPTED.value, State.REFUSED.value]),
+                name="what_was_decided_is_decided_again",
+            ),
+            models.CheckConstraint(
                 condition=Q(total_minor__isnull=True) | Q(currency__regex=r"^[A-Z]{3}$"),
                 name="a_total_is_in_a_currency",
             ),
@@ -139,8 +162,9 @@ class Receipt(models.Model):
             models.Index(fields=["member", "-received_at"], name="receipts_of_a_member"),
             models.Index(fields=["member", "bought_on", "total_minor"], name="receipts_like_this_one"),
             models.Index(fields=["received_at"], condition=Q(state="received"), name="receipts_to_be_read"),
-            models.Index(fields=["received_at"], condition=Q(state="needs-look"), name="receipts_to_be_looked_at"),
-            models.Index(fields=["received_at"], condition=APPEALED, name="receipts_appealed_for"),
+            models.Index(fields=["look_until"], condition=Q(state="needs-look"), name="looks_by_their_end"),
+            models.Index(fields=["look_until"], condition=APPEALED, name="appeals_by_their_end"),
+            models.Index(fields=["look_until"], condition=~Q(again=""), name="second_looks_by_their_end"),
             models.Index(fields=["picture_until"], condition=~Q(picture=""), name="pictures_by_their_end"),
         ]
 
@@ -174,8 +198,17 @@ class Receipt(models.Model):
 
     @property
     def answer_until(self) -> datetime | None:
-        """When a person has looked again at the latest; None without an appeal."""
-        return None if self.appealed_at is None else self.appealed_at + timedelta(days=ANSWER_DAYS)
+        """When a person has looked again at the latest; None without an appeal that waits."""
+        return self.look_until if self.is_appealed else None
+
+    @property
+    def turn(self) -> Turn | None:
+        """What a person is asked about it now; None where nothing."""
+        if self.state == State.NEEDS_LOOK:
+            return Turn.FIRST
+        if self.is_appealed:
+            return Turn.APPEAL
+        return Turn(self.again) if self.again else None
 
     def is_in_time_for_appeal(self, now: datetime) -> bool:
         """Whether it is refused, and not for so long that nothing can be done about it."""

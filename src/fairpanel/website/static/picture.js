@@ -17,6 +17,7 @@ document.addEventListener("click", (event) => {
   if (!key) return;
   const inPicture = event.target.closest("svg");
   const other = document.querySelector(inPicture ? `:not(svg *)[data-box="${CSS.escape(key)}"]` : `svg [data-box="${CSS.escape(key)}"]`);
-  if (inPicture) other?.focus({ preventScroll: false });
+  const within = other?.matches("[tabindex], input") ? other : other?.querySelector("input");
+  if (inPicture) within?.focus({ preventScroll: false });
   else other?.scrollIntoView({ block: "nearest", inline: "nearest" });
 });

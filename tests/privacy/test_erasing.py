@@ -104,9 +104,9 @@ def test_of_who_leaves_no_trace_is_left_and_of_who_stays_everything(
     assert {place.table for place, text in everywhere().items() if purse in text} <= {
         "ledger_account", "ledger_entry", "privacy_claim", "payouts_payout", "payouts_taxform",
     }  # fmt: skip
-    # 20.00 as a bonus and 0.20 for two receipts, less the 10.00 that were paid out; what only waited came back.
+    # 20.00 as a bonus and 0.30 for three receipts, less the 10.00 that were paid out; what only waited came back.
     assert ledger.available(account) == Money(1000, "EUR")
-    assert actions.claimable(secret=secret) == (claim_code(secret), Money(1020, "EUR"))
+    assert actions.claimable(secret=secret) == (claim_code(secret), Money(1030, "EUR"))
     assert all(proof.holds for proof in checks.prove())
     assert set(vault.kept) == files_of_bob
     assert not any(trace in caplog.text for trace in traces)

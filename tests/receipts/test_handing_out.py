@@ -111,7 +111,9 @@ def test_what_is_due_soon_comes_first_then_an_appeal_of_the_same_day(
 def test_people_who_ask_at_the_same_moment_get_different_receipts(
     panelist: Member, settled: Settled, now: datetime
 ) -> None:
-    several = [settled(panelist, an_unsure_reading(shop=f"Shop {letter * 9}")).id for letter in "ABCDEF"]
+    shops = ("Old Bakery", "City Butcher", "Green Market", "Florist Rose", "Harbour Kiosk", "Book Corner")
+    several = [settled(panelist, an_unsure_reading(shop=shop)).id for shop in shops]
+    assert set(Receipt.objects.values_list("state", flat=True)) == {"needs-look"}
     people = [a_reviewer(f"reviewer-{number}", now) for number in range(6)]
     got: list[UUID] = []
     start = threading.Barrier(len(people))

@@ -72,11 +72,14 @@ def take(*, reviewer: Member, now: datetime, besides: UUID | None = None) -> Rec
         return already
     others = Claim.objects.filter(receipt=OuterRef("pk"), until__gt=now)
     free = queue.exclude(Exists(others.filter(Q(passed=False) | Q(reviewer=reviewer))))
-    # Whoever asks at the same moment goes past it.
-    found = free.select_for_update(of=("self",), skip_locked=True).first()
-    if found is not None:
-        _claim(found, reviewer, now=now)
-    return found
+    # Whoever asks at the same moment goes past what we lock; what they claimed while we asked is seen under our lock.
+    seen: list[UUID] = []
+    while (found := free.exclude(pk__in=seen).select_for_update(of=("self",), skip_locked=True).first()) is not None:
+        if not is_with_somebody_else(found, reviewer, now=now):
+            _claim(found, reviewer, now=now)
+            return found
+        seen.append(found.pk)
+    return None
 
 
 @reads(Purpose.RECEIPTS, Purpose.HUMAN_REVIEW)

@@ -78,10 +78,11 @@ function choose(files, anew) {
   if (files.length > left) complain(say.tooMany);
 }
 
-function show() {
+function show(isOther = false) {
   const count = choice.files.length;
   const wrongWith = fault();
-  complain(count ? wrongWith : "");
+  // What was said of these pictures stands until they are others.
+  if (isOther) complain(count ? wrongWith : "");
   drop.hidden = count > 0 && !wrongWith;
   again.hidden = count !== 1 || Boolean(wrongWith);
   more.hidden = count === 0 || count >= picturesMax || Boolean(wrongWith);

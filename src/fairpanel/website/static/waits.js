@@ -36,8 +36,16 @@ async function send() {
   if (!(await all()).some((item) => item.state === "waiting")) return show();
   tell(say.sending);
   why = await sendWhatWaits().catch(() => "broken");
-  if (nowhere && why !== "offline") nowhere.hidden = true;
+  if (why !== "offline") beSomewhere();
   return show();
+}
+
+// The connection is back: this is now the page of what waits, and says so.
+function beSomewhere() {
+  if (!nowhere?.isConnected) return;
+  nowhere.remove();
+  const title = document.getElementById("waiting-title");
+  title.replaceWith(Object.assign(document.createElement("h1"), { textContent: title.textContent }));
 }
 
 async function show() {

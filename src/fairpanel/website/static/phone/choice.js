@@ -67,6 +67,6 @@ export class Choice {
     for (const { row } of this.shown) row.querySelector("button").hidden = this.shown.length === 1;
     this.list.hidden = this.shown.length === 0;
     this.list.classList.toggle("several", this.shown.length > 1);
-    this.changed();
+    this.changed(true);
   }
 }

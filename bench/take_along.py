@@ -39,8 +39,8 @@ def prepare(receipts: int, picture_bytes: int) -> str:
         receipt = Receipt.objects.create(
             id=new_id(NOW), member=member, channel="page", programme="fair", version=1, country="DE",
             state="accepted", received_at=NOW, month=NOW.date().replace(day=1), settled_at=NOW, shop="Corner Shop",
-            picture=ports.filled().vault.seal(os.urandom(picture_bytes)), width_px=1000, height_px=3000,
-            file_digest=next(_number).to_bytes(32, "big"), total_minor=1250, currency="EUR",
+            picture=ports.filled().vault.seal(os.urandom(picture_bytes), owner=member.pk), width_px=1000,
+            height_px=3000, file_digest=next(_number).to_bytes(32, "big"), total_minor=1250, currency="EUR",
         )  # fmt: skip
         Line.objects.bulk_create(
             Line(

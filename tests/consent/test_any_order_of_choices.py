@@ -319,7 +319,7 @@ def forget_texts() -> None:
 def texts_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A folder of texts in which new versions can appear, and a vault that can be read."""
     before = ports.filled()
-    ports.fill(ports.Ports(programme=preset("fair"), vault=FakeVault(), digest_key=b"k" * 32))
+    ports.fill(ports.Ports(programme=preset("fair"), vault=FakeVault(), key=lambda: b"k" * 32))
     monkeypatch.setattr(values, "FOLDER", tmp_path)
     monkeypatch.setattr(Choices, "texts", tmp_path, raising=False)
     yield

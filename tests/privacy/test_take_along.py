@@ -22,7 +22,7 @@ from fairpanel.privacy.privacy import keeper
 from fairpanel.privacy.take_along import actions, archive, keeping
 from fairpanel.privacy.take_along.views import _async
 from fairpanel.receipts.models import Receipt
-from fairpanel.receipts.ports import NotInVault
+from fairpanel.vault.problems import NotInVault
 from tests.receipts.conftest import agree, bob_agrees, panelist, settled, vault
 from tests.receipts.made_by_hand import a_reading
 
@@ -237,9 +237,9 @@ def test_a_copy_that_nobody_makes_is_taken_up_again(alice: Member, now: datetime
 
 def test_a_file_that_no_row_names_is_swept(alice: Member, now: datetime) -> None:
     copy = copy_of(alice, now)
-    orphan = ports.filled().copies.seal_pieces([b"left by a crash"])
+    orphan = ports.filled().copies.seal_pieces([b"left by a crash"], owner=alice.pk)
 
-    keeping.sweep(now=now + timedelta(days=40_000))
+    keeping.sweep(now=now + timedelta(days=40_000), however_many=True)
 
     assert b"".join(ports.filled().copies.open_pieces(copy.name))
     with pytest.raises(NotInVault):

@@ -21,7 +21,7 @@ def vault(programme: Programme) -> Iterator[FakeVault]:
     """The room's vault for the length of a test."""
     before = ports.filled()
     fake = FakeVault()
-    ports.fill(ports.Ports(programme=programme, vault=fake, digest_key=b"k" * 32))
+    ports.fill(ports.Ports(programme=programme, vault=fake, key=lambda: b"k" * 32))
     yield fake
     ports.fill(before)
 

@@ -3,16 +3,18 @@
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 from PIL import Image
 
 from fairpanel.kit.page import Box, Page, Word
 from fairpanel.reading import Field, Kind, Line, Reading
-from fairpanel.receipts.ports import NotInVault
+from fairpanel.vault.problems import NotInVault
+from fairpanel.vault.values import Stored
 
 _count = itertools.count()
 
@@ -24,7 +26,8 @@ class FakeVault:
     kept: dict[str, bytes] = field(default_factory=dict)
     written_at: dict[str, datetime] = field(default_factory=dict)
 
-    def seal(self, data: bytes) -> str:
+    def seal(self, data: bytes, *, owner: UUID) -> str:
+        del owner
         name = f"{next(_count):032x}"
         self.kept[name] = data
         return name
@@ -37,8 +40,9 @@ class FakeVault:
     def drop(self, name: str) -> None:
         self.kept.pop(name, None)
 
-    def names_before(self, moment: datetime) -> Iterator[str]:
-        return iter([name for name in self.kept if name in self.written_at and self.written_at[name] < moment])
+    def stored(self) -> Iterator[Stored]:
+        just_now = datetime.max.replace(tzinfo=UTC)
+        return iter([Stored(name, self.written_at.get(name, just_now)) for name in sorted(self.kept)])
 
 
 def a_picture() -> bytes:

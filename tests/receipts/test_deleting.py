@@ -177,7 +177,7 @@ def test_a_receipt_can_be_deleted_under_another_programme_than_it_came_under(
     panelist: Member, settled: Settled, vault: FakeVault, delete: Callable[..., None]
 ) -> None:
     receipt = settled(panelist, a_reading())
-    ports.fill(ports.Ports(programme=preset("shopper-panel-de-2023"), vault=vault, digest_key=b"k" * 32))
+    ports.fill(ports.Ports(programme=preset("shopper-panel-de-2023"), vault=vault, key=lambda: b"k" * 32))
 
     delete(panelist, receipt)
 

@@ -12,12 +12,12 @@ from fairpanel.website.providers import payout_ports
 def read(tmp_path: Path, text: str) -> set[str]:
     file = tmp_path / "payouts.toml"
     file.write_text(text, "utf-8")
-    filled = payout_ports(preset("fair"), key=b"k" * 32, file=file)
+    filled = payout_ports(preset("fair"), key=lambda: b"k" * 32, file=file)
     return {way.value for way in filled.ways()}
 
 
 def test_without_a_file_money_can_only_be_given_away() -> None:
-    assert [way.value for way in payout_ports(preset("fair"), key=b"k" * 32, file=None).ways()] == ["charity"]
+    assert [way.value for way in payout_ports(preset("fair"), key=lambda: b"k" * 32, file=None).ways()] == ["charity"]
 
 
 def test_a_key_may_lie_in_a_file_of_its_own(tmp_path: Path) -> None:
@@ -56,4 +56,4 @@ def test_a_fault_is_told_and_no_value_is_repeated(tmp_path: Path, text: str, sen
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(BadEnvironment, match="cannot be read"):
-        payout_ports(preset("fair"), key=b"k" * 32, file=tmp_path / "none.toml")
+        payout_ports(preset("fair"), key=lambda: b"k" * 32, file=tmp_path / "none.toml")

@@ -36,11 +36,13 @@ def _show(port: int, call_back_at: Callable[[str], None]) -> None:
     start(migrated=False)
     from django.utils import timezone
 
+    from fairpanel.vault import keys
     from fairpanel.website import database, demonstration, serving
 
     listening = serving.listen(host="127.0.0.1", port=port)
     call_back_at(f"http://127.0.0.1:{listening.getsockname()[1]}")
     database.migrate()
+    keys.require()
     with demonstration.worker():
         click.echo("Drawing the receipts of made-up people ...", err=True)
         demonstration.people(now=timezone.now())

@@ -10,7 +10,20 @@ import fairpanel
 from fairpanel.kit.problems import Problem
 
 # Each name is the file beside this one that holds it, in the order in which a newcomer needs them.
-COMMANDS = ("demo", "read", "serve", "work", "migrate", "submit", "member", "rewards", "ledger", "programme", "privacy")
+COMMANDS = (
+    "demo",
+    "read",
+    "serve",
+    "work",
+    "migrate",
+    "submit",
+    "member",
+    "rewards",
+    "ledger",
+    "programme",
+    "privacy",
+    "vault",
+)
 
 
 class Commands(click.Group):

@@ -15,4 +15,7 @@ def migrate() -> None:
     from fairpanel.website import database
 
     database.migrate()
+    from fairpanel.vault import keys
+
+    keys.require()
     click.echo("The database is up to date.")

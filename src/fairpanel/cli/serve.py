@@ -15,8 +15,9 @@ def serve(host: str, port: int) -> None:
     from fairpanel.website.start import start
 
     start()
-    from fairpanel.website import serving
+    from fairpanel.website import serving, upkeep
 
+    upkeep.require_stores()
     listening = serving.listen(host=host, port=port)
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"Serving on http://{shown}:{port}. Stop with Ctrl-C.", err=True)

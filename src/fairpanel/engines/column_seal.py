@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Callable
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -12,22 +13,27 @@ FORMAT = b"\x01"
 
 
 class ColumnSeal:
-    """Seals with keys derived from the vault's, so that losing neither or both loses nothing more or less."""
+    """Seals with keys derived from the panel's own: what lies in these columns outlives whom it is about."""
 
-    def __init__(self, key: bytes) -> None:
-        """Of `key` there are 32 bytes."""
-        self._cipher = AESGCM(hmac.digest(key, b"fairpanel sealed columns", "sha256"))
-        self._marks = hmac.digest(key, b"fairpanel marks of sealed columns", "sha256")
+    def __init__(self, key: Callable[[], bytes]) -> None:
+        """`key` gives 32 bytes, always the same; it is not asked before something is to be sealed."""
+        self._key = key
 
     def seal(self, data: bytes, *, about: str) -> bytes:
         nonce = secrets.token_bytes(NONCE_BYTES)
-        return FORMAT + nonce + self._cipher.encrypt(nonce, data, FORMAT + about.encode())
+        return FORMAT + nonce + self._cipher().encrypt(nonce, data, FORMAT + about.encode())
 
     def open(self, sealed: bytes, *, about: str) -> bytes:
         """Raises `cryptography.exceptions.InvalidTag` for what was sealed for another row, or by another key."""
         begin = len(FORMAT)
         nonce, rest = sealed[begin : begin + NONCE_BYTES], sealed[begin + NONCE_BYTES :]
-        return self._cipher.decrypt(nonce, rest, FORMAT + about.encode())
+        return self._cipher().decrypt(nonce, rest, FORMAT + about.encode())
 
     def fingerprint(self, data: bytes) -> str:
-        return hmac.new(self._marks, data, hashlib.sha256).hexdigest()
+        return hmac.new(self._derived(b"fairpanel marks of sealed columns"), data, hashlib.sha256).hexdigest()
+
+    def _cipher(self) -> AESGCM:
+        return AESGCM(self._derived(b"fairpanel sealed columns"))
+
+    def _derived(self, use: bytes) -> bytes:
+        return hmac.digest(self._key(), use, "sha256")

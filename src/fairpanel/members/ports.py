@@ -21,8 +21,13 @@ class Ports:
     """
 
     programme: Programme
-    digest_key: bytes
+    key: Callable[[], bytes]
     welcome: Callable[[UUID, str, datetime], bool] = _always
+
+    @property
+    def digest_key(self) -> bytes:
+        """The key of these digests: asked for when it is needed, since it lies wrapped in the database."""
+        return self.key()
 
 
 _filled: list[Ports] = []

@@ -43,9 +43,11 @@ def tidy_copies(timestamp: int) -> None:
 def sweep_copies(timestamp: int) -> None:
     """Every night: let go of files that no copy names."""
     del timestamp
-    dropped = keeping.sweep(now=timezone.now())
-    if dropped:
-        log.warning("sealed copies that no row named were dropped", files=dropped)
+    found = keeping.sweep(now=timezone.now())
+    if found.without_row:
+        log.warning("sealed copies that no row named were dropped", files=len(found.without_row))
+    if found.without_file:
+        log.error("copies are missing from the vault: see `fairpanel vault check`", files=len(found.without_file))
 
 
 class ErasingFailed(Exception):

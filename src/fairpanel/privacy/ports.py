@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
+from uuid import UUID
 
 from fairpanel.kit.money import Money
 from fairpanel.kit.personal import Keeper
 from fairpanel.programme import Programme
+from fairpanel.vault.values import Stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,8 @@ class NothingReleased:
 class CopyVault(Protocol):
     """Keeps what is too large for memory so that nobody reads it without the key."""
 
-    def seal_pieces(self, pieces: Iterable[bytes]) -> str:
-        """Keep what comes in pieces, all of it or nothing, and give its name."""
+    def seal_pieces(self, pieces: Iterable[bytes], *, owner: UUID) -> str:
+        """Keep what comes in pieces of that member, all of it or nothing. Raises `NoKey` where they have left."""
 
     def open_pieces(self, name: str) -> Iterator[bytes]:
         """What was kept under `name`, piece by piece. Raises a `NotFound` where it is no more."""
@@ -50,8 +52,8 @@ class CopyVault(Protocol):
     def drop(self, name: str) -> None:
         """Keep `name` no longer. Dropping what is not there is no fault."""
 
-    def names_before(self, moment: datetime) -> Iterator[str]:
-        """The names of everything kept since before `moment`, also of what was left half written."""
+    def stored(self) -> Iterator[Stored]:
+        """Everything that is kept, also what was left half written, in the order of names."""
 
 
 @dataclass(frozen=True, slots=True)

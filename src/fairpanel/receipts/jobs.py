@@ -130,9 +130,11 @@ def answer_appeals(timestamp: int) -> None:
 def sweep(timestamp: int) -> None:
     """Every night: drop files that nothing names. What has had its time goes with every room's: `privacy.jobs`."""
     del timestamp
-    dropped = upkeep.sweep_the_vault(now=timezone.now())
-    if dropped:
-        log.warning("files in the vault that no receipt named were dropped", files=dropped)
+    found = upkeep.sweep_the_vault(now=timezone.now())
+    if found.without_row:
+        log.warning("files in the vault that no receipt named were dropped", files=len(found.without_row))
+    if found.without_file:
+        log.error("pictures are missing from the vault: see `fairpanel vault check`", files=len(found.without_file))
 
 
 @app.periodic(cron="3 4 * * *")

@@ -1,11 +1,12 @@
 """How a reading is written into rows, and how a file in the vault is kept exactly as long as a row needs it."""
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
+from uuid import UUID
 
 from django.db import Error, transaction
 
@@ -16,14 +17,20 @@ from fairpanel.reading import Field
 from fairpanel.receipts import ports, rules
 from fairpanel.receipts.models import Leftover, Line, Prediction, Receipt
 from fairpanel.receipts.values import Seen
+from fairpanel.vault.problems import VaultUnavailable
 
 READER = "fairpanel.reading"
 SCHEMA = 1
 QUANTITY_MAX = Decimal(1_000_000)
 
 
+class _Seal(Protocol):
+    def __call__(self, data: bytes, *, owner: UUID) -> str:
+        """Seal it for that member, and give its name."""
+
+
 @contextmanager
-def sealing() -> Iterator[Callable[[bytes], str]]:
+def sealing() -> Iterator["_Seal"]:
     """Seal files for a transaction within the block: when it fails, they go again.
 
     After a failure of the database itself nobody knows whether the commit came through, and after a crash nobody is
@@ -32,8 +39,8 @@ def sealing() -> Iterator[Callable[[bytes], str]]:
     vault = ports.filled().vault
     names: list[str] = []
 
-    def seal(data: bytes) -> str:
-        names.append(vault.seal(data))
+    def seal(data: bytes, *, owner: UUID) -> str:
+        names.append(vault.seal(data, owner=owner))
         return names[-1]
 
     try:
@@ -42,7 +49,9 @@ def sealing() -> Iterator[Callable[[bytes], str]]:
         raise
     except BaseException:
         for name in names:
-            vault.drop(name)
+            # A store that does not answer now is swept at night.
+            with suppress(VaultUnavailable):
+                vault.drop(name)
         raise
 
 

@@ -1,29 +1,22 @@
 """What this room needs from outside."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
+from uuid import UUID
 
 from fairpanel.kit.personal import Erased
-from fairpanel.kit.problems import NotFound, Unavailable
 from fairpanel.members.models import Member
 from fairpanel.programme import Programme
-
-
-class NotInVault(NotFound):
-    """This picture is not kept any more."""
-
-
-class DamagedInVault(Unavailable):
-    """This picture is damaged where we keep it, so we cannot show it."""
+from fairpanel.vault.values import Stored
 
 
 class Vault(Protocol):
-    """Keeps bytes so that nobody reads them without the key. Names are random and tell nothing."""
+    """Keeps bytes so that nobody reads them without their owner's key. Names are random and tell nothing."""
 
-    def seal(self, data: bytes) -> str:
-        """Keep `data`, all of it or nothing, and give its name."""
+    def seal(self, data: bytes, *, owner: UUID) -> str:
+        """Keep `data` of that member, all of it or nothing, and give its name. Within a transaction."""
 
     def open(self, name: str) -> bytes:
         """What was kept under `name`. Raises `NotInVault` or `DamagedInVault`."""
@@ -31,8 +24,8 @@ class Vault(Protocol):
     def drop(self, name: str) -> None:
         """Keep `name` no longer. Dropping what is not there is no fault."""
 
-    def names_before(self, moment: datetime) -> Iterator[str]:
-        """The names of everything kept since before `moment`, also of what was left half written."""
+    def stored(self) -> Iterator[Stored]:
+        """Everything that is kept, also what was left half written, in the order of names."""
 
 
 class Deletions(Protocol):
@@ -55,8 +48,13 @@ class Ports:
 
     programme: Programme
     vault: Vault
-    digest_key: bytes
+    key: Callable[[], bytes]
     deletions: Deletions = field(default_factory=NoReceipts)
+
+    @property
+    def digest_key(self) -> bytes:
+        """The key of these digests: asked for when it is needed, since it lies wrapped in the database."""
+        return self.key()
 
 
 _filled: list[Ports] = []

@@ -1,12 +1,12 @@
 """What is seen to every few minutes and every night, so that nothing is left lying and nothing is left undone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from itertools import islice
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
+from django.db.models.functions import Collate
 
 from fairpanel.consent import actions as consent
 from fairpanel.consent.guards import needs_no_consent, reads
@@ -28,6 +28,8 @@ from fairpanel.receipts.models import (
 )
 from fairpanel.receipts.removing import remove
 from fairpanel.receipts.values import State
+from fairpanel.vault.comparing import compare, sweep
+from fairpanel.vault.values import Compared
 
 # Work that no worker and no queue knows of any more is deferred anew after this time.
 LEFT_BEHIND_AFTER = timedelta(minutes=10)
@@ -72,18 +74,26 @@ def _left(receipts: Iterable[UUID]) -> list[UUID]:
 
 
 @needs_no_consent("It compares names of files, and deletes.")
-def sweep_the_vault(*, now: datetime) -> int:
-    """Drop the files that no row names: what a crash between the vault and the commit left. Gives how many."""
-    vault = ports.filled().vault
-    kept = vault.names_before(now - ORPHAN_AFTER)
-    dropped = 0
-    while names := set(islice(kept, _NAMES_AT_ONCE)):
-        for table, column in _NAMED_BY:
-            names -= set(table.objects.filter(**{f"{column}__in": names}).values_list(column, flat=True))
-        for name in names:
-            vault.drop(name)
-        dropped += len(names)
-    return dropped
+def sweep_the_vault(*, now: datetime, however_many: bool = False) -> Compared:
+    """Drop the files that no row names: what a crash between the vault and the commit left. Gives what was found."""
+    return sweep(ports.filled().vault, named=_names, before=now - ORPHAN_AFTER, however_many=however_many)
+
+
+@needs_no_consent("It compares names of files.")
+def compare_with_the_vault(*, now: datetime) -> Compared:
+    """The files in the vault beside the rows that name them."""
+    return compare(ports.filled().vault.stored(), named=_names, before=now - ORPHAN_AFTER)
+
+
+def _names(*among: str) -> Iterator[str]:
+    """What rows name in the vault, in the order of names: all, or those of `among`."""
+    named = [
+        table.objects.exclude(**{column: ""}).annotate(file=Collate(column, "C")).values_list("file", flat=True)
+        for table, column in _NAMED_BY
+    ]
+    if among:
+        named = [names.filter(file__in=among) for names in named]
+    return named[0].union(*named[1:], all=True).order_by("file").iterator(chunk_size=_NAMES_AT_ONCE)
 
 
 @needs_no_consent("It deletes.")

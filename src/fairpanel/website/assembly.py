@@ -1,6 +1,5 @@
 """Which real thing stands behind which port: filled once at start."""
 
-import hmac
 from email.utils import parseaddr
 from functools import cache
 from pathlib import Path
@@ -10,7 +9,8 @@ from django.conf import settings
 from fairpanel import programme
 from fairpanel.consent import ports as _consent
 from fairpanel.consent.values import Purpose
-from fairpanel.engines.disk_vault import DiskVault
+from fairpanel.engines.disk_files import DiskFiles
+from fairpanel.engines.s3_files import S3Files
 from fairpanel.engines.web_push import WebPush
 from fairpanel.members import ports as _members
 from fairpanel.members.models import Member
@@ -22,6 +22,9 @@ from fairpanel.receipts import ports as _receipts
 from fairpanel.receipts.actions import ReceiptCollector, ReviewCollector, has_bought
 from fairpanel.rewards import actions as rewards
 from fairpanel.rewards import ports as _rewards
+from fairpanel.vault import keys
+from fairpanel.vault import ports as _vault
+from fairpanel.vault.sealed import Sealed
 from fairpanel.website.keepers import KEEPERS
 from fairpanel.website.providers import payout_ports
 
@@ -33,12 +36,18 @@ def programme_run_here() -> programme.Programme:
     return programme.preset(name) if name in programme.presets() else programme.load(Path(name))
 
 
+def vault_here(folder: str) -> Sealed:
+    """A vault in a folder of its own, on the disk or in the store that FAIRPANEL_VAULT_URL names."""
+    bucket = settings.ENVIRONMENT.bucket
+    return Sealed(S3Files(bucket, folder) if bucket else DiskFiles(settings.ENVIRONMENT.home / folder))
+
+
 def assemble() -> None:
     """Fill every room's ports."""
     run = programme_run_here()
-    key = settings.ENVIRONMENT.vault_key
+    _vault.fill(_vault.Ports(masters=settings.ENVIRONMENT.masters, is_older=Member.objects.exists))
     # A folder of its own: the sweep of the pictures' vault knows nothing of copies.
-    copies = DiskVault(settings.ENVIRONMENT.home / "copies", key)
+    copies = vault_here("copies")
     _privacy.fill(
         _privacy.Ports(
             programme=run, keepers=KEEPERS, copies=copies, signing_key=settings.ENVIRONMENT.signing_key,
@@ -48,7 +57,7 @@ def assemble() -> None:
     _members.fill(
         _members.Ports(
             programme=run,
-            digest_key=hmac.digest(key, b"fairpanel invitations", "sha256"),
+            key=keys.for_panel(b"fairpanel invitations"),
             welcome=lambda member_id, region, now: rewards.welcome(
                 member=Member.objects.get(pk=member_id), programme=run, region=region, now=now
             ),
@@ -64,14 +73,14 @@ def assemble() -> None:
     _consent.fill(
         _consent.Ports(collectors={Purpose.RECEIPTS: ReceiptCollector(), Purpose.HUMAN_REVIEW: ReviewCollector()})
     )
-    _payouts.fill(payout_ports(run, key=key, file=settings.ENVIRONMENT.payouts))
+    _payouts.fill(payout_ports(run, key=keys.panel, file=settings.ENVIRONMENT.payouts))
     _rewards.fill(_rewards.Ports(programme=run, has_bought=has_bought))
     _receipts.fill(
         _receipts.Ports(
             programme=run,
-            vault=DiskVault(settings.ENVIRONMENT.home / "vault", key),
+            vault=vault_here("vault"),
             # A key of its own: what seals pictures never signs anything else.
-            digest_key=hmac.digest(key, b"fairpanel receipts fingerprints", "sha256"),
+            key=keys.for_panel(b"fairpanel receipts fingerprints"),
             deletions=DeletionReceipts(),
         )
     )

@@ -8,7 +8,12 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from fairpanel.engines import master_keys
+from fairpanel.engines.s3_files import Bucket
+from fairpanel.vault.ports import Masters
+from fairpanel.vault.problems import KeysUnreadable
 from fairpanel.website import mail_providers
+from fairpanel.website.loopback import is_loopback
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 KEY_BYTES = 32
@@ -33,7 +38,8 @@ class Environment:
     programme: str
     payouts: Path | None
     secret_key: str
-    vault_key: bytes
+    masters: Masters
+    bucket: Bucket | None
     push_key: bytes
     signing_key: bytes
 
@@ -58,7 +64,8 @@ class Environment:
             programme=said.get("FAIRPANEL_PROGRAMME", "fair"),
             payouts=Path(said["FAIRPANEL_PAYOUTS"]) if said.get("FAIRPANEL_PAYOUTS") else None,
             secret_key=_secret(said, "FAIRPANEL_SECRET_KEY", home / "secret.key").hex(),
-            vault_key=_secret(said, "FAIRPANEL_VAULT_KEY", home / "vault.key"),
+            masters=_masters(said, home / "vault.key"),
+            bucket=_bucket(said),
             push_key=_secret(said, "FAIRPANEL_PUSH_KEY", home / "push.key"),
             signing_key=_secret(said, _SIGNING_KEY, home / _SIGNING_KEY_FILE),
         )
@@ -146,6 +153,55 @@ def _secret(said: Mapping[str, str], name: str, file: Path) -> bytes:
     if len(key) != KEY_BYTES:
         raise BadEnvironment(f"{name} is not a key. Write {KEY_BYTES} bytes as {2 * KEY_BYTES} hexadecimal digits.")
     return key
+
+
+def _masters(said: Mapping[str, str], file: Path) -> Masters:
+    """The vault's master keys: one or several. Where they stand in a file they are read again while we run."""
+    if words := said.get("FAIRPANEL_VAULT_KEY"):
+        try:
+            return master_keys.InVariable(words)
+        except master_keys.NotKeys:
+            each = f"{KEY_BYTES} bytes as {2 * KEY_BYTES} hexadecimal digits"
+            raise BadEnvironment(f"FAIRPANEL_VAULT_KEY is not a key. Write {each}, the newest last.") from None
+    file = Path(said.get("FAIRPANEL_VAULT_KEY_FILE") or file)
+    masters = master_keys.InFile(file)
+    try:
+        _kept(file)
+        masters.all()
+    except OSError as error:
+        remedy = "FAIRPANEL_VAULT_KEY_FILE to another file, or FAIRPANEL_HOME to a folder that we may write to"
+        raise BadEnvironment(f"{file} cannot be read or made: {error.strerror}. Set {remedy}.") from None
+    except (KeysUnreadable, UnicodeDecodeError):
+        raise BadEnvironment(f"{file} does not hold keys. Write {2 * KEY_BYTES} hexadecimal digits a line.") from None
+    return masters
+
+
+def _bucket(said: Mapping[str, str]) -> Bucket | None:
+    """The S3-compatible store that FAIRPANEL_VAULT_URL names."""
+    word = said.get("FAIRPANEL_VAULT_URL")
+    if not word:
+        return None
+    try:
+        parts = urlsplit(word)
+        name, _, prefix = parts.path.strip("/").partition("/")
+        options = dict(pair.partition("=")[::2] for pair in parts.query.split("&") if pair)
+        secure = parts.scheme == "s3"
+        host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+        address = f"{'https' if secure else 'http'}://{host}{f':{parts.port}' if parts.port else ''}"
+        complete = bool(parts.hostname and parts.username and parts.password and name and set(options) <= {"region"})
+        complete = complete and (secure or (parts.scheme == "s3+http" and is_loopback(parts.hostname or "")))
+    except ValueError:
+        complete = False
+    if not complete:
+        # The value is not repeated: it holds a key.
+        raise BadEnvironment(
+            "FAIRPANEL_VAULT_URL is not the address of a store. Write it as s3://KEY_ID:KEY@host/bucket/folder?region=..."
+            ", with / in a key as %2F; s3+http:// is for this machine only."
+        )
+    return Bucket(
+        address, name, options.get("region", "us-east-1"), unquote(parts.username or ""),
+        unquote(parts.password or ""), prefix,
+    )  # fmt: skip
 
 
 def _kept(file: Path) -> str:

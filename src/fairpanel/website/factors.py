@@ -1,8 +1,6 @@
 """Passkeys and the second factor as our pages have them. django-allauth makes and checks them."""
 
 import base64
-import hmac
-from functools import cache
 from typing import Any, cast
 
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -10,7 +8,6 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
 from cryptography.fernet import Fernet
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import HttpResponse
@@ -20,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from fairpanel.kit.problems import Conflict
 from fairpanel.members import factors
 from fairpanel.members.models import Member
+from fairpanel.vault import keys
 
 
 class LastFactor(Conflict):
@@ -87,10 +85,8 @@ def may_go(authenticator: Authenticator) -> bool:
     return not authenticator.user.sees_others or factors.are_kept_after(authenticator)
 
 
-@cache
 def _box() -> Fernet:
-    key = hmac.digest(settings.ENVIRONMENT.vault_key, b"fairpanel second factors", "sha256")
-    return Fernet(base64.urlsafe_b64encode(key))
+    return Fernet(base64.urlsafe_b64encode(keys.of_panel_for(b"fairpanel second factors")))
 
 
 add_passkey: Any = login_required(AddPasskey.as_view())

@@ -28,7 +28,7 @@ _TABLES: Mapping[str, tuple[Callable[..., Provider], frozenset[str], frozenset[s
 _PAYER = frozenset({"name", "iban", "bic"})
 
 
-def payout_ports(programme: Programme, *, key: bytes, file: Path | None) -> Ports:
+def payout_ports(programme: Programme, *, key: Callable[[], bytes], file: Path | None) -> Ports:
     """What the room payouts stands on. Raises `BadEnvironment` for a file that cannot be right."""
     tables = _read(file) if file is not None else {}
     unknown = set(tables) - {*_TABLES, "bank"}

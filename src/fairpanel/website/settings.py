@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "fairpanel.ledger",
     "fairpanel.notices",
+    "fairpanel.vault",
     "fairpanel.members",
     "fairpanel.consent",
     "fairpanel.rewards",

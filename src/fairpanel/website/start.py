@@ -9,7 +9,7 @@ def start(*, database: bool = True, migrated: bool = True) -> None:
     """Load the settings and the rooms, and make sure that the database answers.
 
     With `migrated`, its tables must also be of this version; without `database`, nobody asks for one.
-    Raises the problems of `website.database`.
+    Raises the problems of `website.database`, and `WrongMasterKey` where the vault's keys do not open.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fairpanel.website.settings")
     django.setup()
@@ -19,5 +19,8 @@ def start(*, database: bool = True, migrated: bool = True) -> None:
 
     if migrated:
         server.require_migrated()
+        from fairpanel.vault import keys  # Django first
+
+        keys.require()
     else:
         server.require()

@@ -13,7 +13,7 @@ from fairpanel.consent.guards import needs_no_consent
 from fairpanel.kit.problems import Conflict
 from fairpanel.receipts.models import Receipt
 from fairpanel.receipts.values import State
-from fairpanel.website import assembly
+from fairpanel.website import assembly, upkeep
 
 log = structlog.get_logger(__name__)
 
@@ -33,11 +33,12 @@ class OtherProgramme(Conflict):
 
 
 def work(*, until_idle: bool = False) -> None:
-    """Work until a signal comes or, with `until_idle`, until nothing is left to do. Raises `OtherProgramme`.
+    """Work until a signal comes or, with `until_idle`, until nothing is left. Raises `OtherProgramme` and `StoreFault`.
 
     A database that goes away is waited for: nothing that was begun is lost, since it is only done once it is committed.
     """
     _require_same_programme()
+    upkeep.require_stores()
     asyncio.run(_work(until_idle=until_idle))
 
 

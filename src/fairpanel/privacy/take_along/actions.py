@@ -18,6 +18,8 @@ from fairpanel.privacy.models import Copy
 from fairpanel.privacy.take_along import archive, tasks
 from fairpanel.privacy.take_along.keeping import let_go
 from fairpanel.privacy.zones import zone_of
+from fairpanel.vault import keys
+from fairpanel.vault.problems import NoKey
 
 COPY_DAYS = 7
 
@@ -39,6 +41,8 @@ def ask(*, member: Member, now: datetime) -> Copy:
         if not earlier.is_ready:
             raise BeingMade
         let_go(earlier, now=now)
+    # The worker makes no key: who has left meanwhile has none, and then there is no copy of theirs.
+    keys.made_for(member.pk)
     copy = Copy.objects.create(id=new_id(now), member=member, asked_at=now)
     tasks.make_later(copy_id=copy.pk)
     return copy
@@ -53,8 +57,11 @@ def make(*, copy_id: UUID, now: datetime) -> Copy | None:
     if copy is None or copy.is_ready:
         return copy
     vault, size = ports.filled().copies, _Size()
-    with translation.override(copy.member.language):
-        name = vault.seal_pieces(size.counted(_pieces(copy.member, now=now)))
+    try:
+        with translation.override(copy.member.language):
+            name = vault.seal_pieces(size.counted(_pieces(copy.member, now=now)), owner=copy.member_id)
+    except NoKey:
+        return None
     try:
         return _ready(copy_id, name=name, size_bytes=size.bytes, now=now)
     except BaseException:

@@ -1,13 +1,16 @@
 """How a sealed copy is kept exactly as long as its row needs it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models.functions import Collate
 
 from fairpanel.privacy import ports
 from fairpanel.privacy.models import Copy, CopyLeftover
 from fairpanel.privacy.take_along import tasks
+from fairpanel.vault import comparing
+from fairpanel.vault.values import Compared
 
 # A copy that no worker is about to make is taken up again after this time.
 LEFT_BEHIND_AFTER = timedelta(minutes=10)
@@ -43,11 +46,20 @@ def take_up_what_was_left_behind(*, now: datetime) -> int:
     return len(left)
 
 
-def sweep(*, now: datetime) -> int:
-    """Drop the files that no row names: what a crash between the vault and the commit left. Gives how many."""
-    vault = ports.filled().copies
-    kept = vault.names_before(now - ORPHAN_AFTER)
-    orphans = [name for name in kept if not Copy.objects.filter(name=name).exists()]
-    for name in orphans:
-        vault.drop(name)
-    return len(orphans)
+def sweep(*, now: datetime, however_many: bool = False) -> Compared:
+    """Drop the files that no row names: what a crash between the vault and the commit left. Gives what was found."""
+    return comparing.sweep(
+        ports.filled().copies, named=_names, before=now - ORPHAN_AFTER, however_many=however_many
+    )  # fmt: skip
+
+
+def compared(*, now: datetime) -> Compared:
+    """The copies that are kept beside the rows that name them."""
+    return comparing.compare(ports.filled().copies.stored(), named=_names, before=now - ORPHAN_AFTER)
+
+
+def _names(*among: str) -> Iterator[str]:
+    """What rows name, in the order of names: all, or those of `among`."""
+    rows = Copy.objects.exclude(name="").annotate(file=Collate("name", "C"))
+    rows = rows.filter(name__in=among) if among else rows
+    return rows.order_by("file").values_list("file", flat=True).iterator()

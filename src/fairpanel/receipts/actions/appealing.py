@@ -74,7 +74,7 @@ def appeal(
         Appeal.objects.create(
             receipt=receipt, at=now, refused_at=receipt.settled_at or now, reason=receipt.reason,
             note=cleaned(note, region=receipt.country)[:NOTE_CHARACTERS_MAX],
-            sealed="" if picture is None else seal(picture),
+            sealed="" if picture is None else seal(picture, owner=member.id),
         )  # fmt: skip
         if picture is not None:
             tasks.read_appeal_later(receipt_id=receipt.id)

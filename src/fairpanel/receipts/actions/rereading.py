@@ -21,6 +21,7 @@ from fairpanel.receipts.actions.settling import (
 from fairpanel.receipts.keeping import discard, keep, sealing
 from fairpanel.receipts.models import Appeal, Correction, Line, Receipt
 from fairpanel.receipts.values import Apart, Seen, ToRead
+from fairpanel.vault.problems import DamagedInVault, NotInVault
 
 
 @reads(Purpose.RECEIPTS)
@@ -71,7 +72,7 @@ def settle_rereading(*, receipt_id: UUID, seen: Seen | Apart | None, now: dateti
         Correction.objects.filter(receipt=receipt).delete()
         appeal.first_picture = receipt.picture
         receipt.width_px, receipt.height_px = seen.reading.page.width, seen.reading.page.height
-        keep(receipt, seen, region=terms.region, picture=seal(seen.jpeg), now=now)
+        keep(receipt, seen, region=terms.region, picture=seal(seen.jpeg, owner=receipt.member_id), now=now)
         region = whole(receipt)
         receipt.reason_region = {
             "left": region.left, "top": region.top, "right": region.right, "bottom": region.bottom,
@@ -99,7 +100,7 @@ def _give_up(appeal: Appeal, *, now: datetime) -> None:
 def _original(appeal: Appeal, *, now: datetime) -> bytes | None:
     try:
         return ports.filled().vault.open(appeal.sealed)
-    except (ports.NotInVault, ports.DamagedInVault):
+    except (NotInVault, DamagedInVault):
         if now - appeal.at < VAULT_PATIENCE:
             raise
         return None

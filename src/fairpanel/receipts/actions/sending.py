@@ -89,8 +89,8 @@ def submit(
         receipt = Receipt.objects.create(
             id=new_id(now), member=member, channel=channel, programme=ports.filled().programme.name,
             version=terms.version.number, country=member.region, received_at=now, month=terms.month,
-            sealed=seal(pack(pictures)), pictures=len(pictures), file_digest=digest, sending_key=sending_key,
-            width_px=width, height_px=height,
+            sealed=seal(pack(pictures), owner=member.id), pictures=len(pictures), file_digest=digest,
+            sending_key=sending_key, width_px=width, height_px=height,
             picture_until=now + timedelta(days=taken.pictures_days),
             words_until=now + timedelta(days=taken.lines_months * DAYS_A_YEAR // MONTHS_A_YEAR),
         )  # fmt: skip

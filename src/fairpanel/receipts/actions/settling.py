@@ -37,6 +37,7 @@ from fairpanel.receipts.values import (
 from fairpanel.rewards import actions as rewards
 from fairpanel.rewards.calendar import Terms, day_in
 from fairpanel.rewards.values import Kind
+from fairpanel.vault.problems import DamagedInVault, NotInVault
 
 # How often a worker begins to read a receipt, also when it was killed in the middle of it.
 READINGS_MAX = 3
@@ -49,7 +50,7 @@ VAULT_PATIENCE = timedelta(days=1)
 def begin_reading(*, receipt_id: UUID, now: datetime) -> ToRead | None:
     """What a worker needs to read this receipt; None where there is nothing to do, or not yet.
 
-    Raises `ports.NotInVault` or `ports.DamagedInVault` where the vault does not give the original, for a day.
+    Raises `NotInVault` or `DamagedInVault` where the vault does not give the original, for a day.
 
     That it begins is counted before it does: a picture that kills its reader is not read for ever.
     """
@@ -96,7 +97,7 @@ def settle(*, receipt_id: UUID, seen: Seen | Apart | None, now: datetime) -> Rec
             receipt.width_px, receipt.height_px = seen.reading.page.width, seen.reading.page.height
         # Of what could not be read nobody knows what should have been blacked out: no picture of it is kept.
         if isinstance(seen, Seen) and not is_unreadable(decision):
-            keep(receipt, seen, region=terms.region, picture=seal(seen.jpeg), now=now)
+            keep(receipt, seen, region=terms.region, picture=seal(seen.jpeg, owner=receipt.member_id), now=now)
         write_down(receipt, decision, by=None, now=now)
     return receipt
 
@@ -162,7 +163,7 @@ def _original(receipt: Receipt, *, now: datetime) -> bytes | None:
     """What was sent; None where the vault has not given it for a day. Until then that is our fault, and no reading."""
     try:
         return ports.filled().vault.open(receipt.sealed)
-    except (ports.NotInVault, ports.DamagedInVault):
+    except (NotInVault, DamagedInVault):
         if now - receipt.received_at < VAULT_PATIENCE:
             raise
         return None

@@ -13,8 +13,6 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-# The first byte of each file says how the rest is sealed; 1 is a file in one piece.
-FORMAT = b"\x02"
 SALT_BYTES, TAG_BYTES, COUNTER_BYTES = 32, 16, 11
 PIECE_BYTES = 64 * 1024
 
@@ -27,7 +25,7 @@ def seal(pieces: Iterable[bytes], *, key: bytes, name: str) -> Iterator[bytes]:
     """What to write under `name`, from pieces of any size."""
     salt = secrets.token_bytes(SALT_BYTES)
     cipher = _cipher(key, salt, name)
-    yield FORMAT + salt
+    yield salt
     number, waiting = 0, bytearray()
     for piece in pieces:
         waiting += piece
@@ -41,10 +39,7 @@ def seal(pieces: Iterable[bytes], *, key: bytes, name: str) -> Iterator[bytes]:
 
 def opened(file: IO[bytes], *, key: bytes, name: str) -> Iterator[bytes]:
     """What was sealed under `name`, piece by piece. Raises `Damaged` at the first piece that is not as it was."""
-    head = file.read(len(FORMAT) + SALT_BYTES)
-    if head[: len(FORMAT)] != FORMAT:
-        raise Damaged
-    cipher = _cipher(key, head[len(FORMAT) :], name)
+    cipher = _cipher(key, file.read(SALT_BYTES), name)
     number, sealed = 0, file.read(PIECE_BYTES + TAG_BYTES)
     while True:
         following = file.read(PIECE_BYTES + TAG_BYTES)

@@ -1,0 +1,10 @@
+"""The room as Django sees it."""
+
+from django.apps import AppConfig
+
+
+class Vault(AppConfig):
+    """Vault."""
+
+    name = "fairpanel.vault"
+    label = "vault"

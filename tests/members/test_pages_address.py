@@ -1,4 +1,4 @@
-"""A new mail address answers with a code; the old one is told and can stop it, also when it is done."""
+"""A new mail address answers with a code, and the old one agrees or stops it; who has lost it waits for a week."""
 
 import re
 from collections.abc import Callable
@@ -13,8 +13,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from fairpanel.members.actions import addresses
-from fairpanel.members.models import AddressChange, Member
+from fairpanel.members.actions import addresses, enrol
+from fairpanel.members.models import AddressChange, Member, Role
 from fairpanel.notices.letters import letter_of
 from fairpanel.notices.models import Notice
 
@@ -48,23 +48,103 @@ def link_to_the_old_address() -> str:
     return found[0]
 
 
-def test_the_new_address_answers_with_the_code_and_from_then_on_it_is_the_one(
-    alice: Member, signed_in: SignedIn
-) -> None:
+def changed_to(browser: Client, address: str = NEW) -> None:
+    """Ask for that address, and let both sides agree."""
+    browser.post("/you/address/code/", {"code": asked_for(browser, address)})
+    Client().post(link_to_the_old_address(), {"agree": "1"})
+
+
+def test_when_both_addresses_have_agreed_the_new_one_is_the_one(alice: Member, signed_in: SignedIn) -> None:
     browser = signed_in(alice)
     code = asked_for(browser)
-    before = Member.objects.get(pk=alice.pk).email
 
-    browser.post("/you/address/code/", {"code": code.lower()})
+    waiting = browser.post("/you/address/code/", {"code": code.lower()}, follow=True).content.decode()
+    alice.refresh_from_db()
+    before = alice.email
+    agreed = Client().post(link_to_the_old_address(), {"agree": "1"}).content.decode()
 
     alice.refresh_from_db()
     assert last_mail().to == [NEW]
+    assert "has answered. Now open our mail to <strong>alice@example.org</strong>" in waiting
+    assert (before, alice.email) == ("alice@example.org", NEW)
+    assert "Your mail address is changed" in agreed
+
+
+def test_the_old_address_may_agree_first(alice: Member, signed_in: SignedIn) -> None:
+    browser = signed_in(alice)
+    code = asked_for(browser)
+
+    Client().post(link_to_the_old_address(), {"agree": "1"})
+    alice.refresh_from_db()
+    before = alice.email
+    browser.post("/you/address/code/", {"code": code})
+
+    alice.refresh_from_db()
     assert (before, alice.email) == ("alice@example.org", NEW)
 
 
-def test_one_signs_in_with_the_new_address_and_not_with_the_old_one(alice: Member, signed_in: SignedIn) -> None:
+def test_whoever_is_signed_in_and_has_only_the_new_address_gets_nowhere_for_a_week(
+    alice: Member, signed_in: SignedIn
+) -> None:
+    thief = signed_in(alice)
+    thief.post("/you/address/code/", {"code": asked_for(thief, "thief@example.org")})
+    now = timezone.now()
+
+    too_early, after = (addresses.change_what_has_waited(now=now + timedelta(days=days)) for days in (6, 8))
+
+    alice.refresh_from_db()
+    assert (too_early, after) == (0, 1)
+    assert alice.email == "thief@example.org"
+    assert Notice.objects.filter(kind="address-change", address="alice@example.org").count() == 2
+    Client().post(link_to_the_old_address())
+    alice.refresh_from_db()
+    assert alice.email == "alice@example.org"
+
+
+def test_while_it_waits_the_old_address_stops_it_for_good(alice: Member, signed_in: SignedIn) -> None:
+    thief = signed_in(alice)
+    thief.post("/you/address/code/", {"code": asked_for(thief)})
+
+    Client().post(link_to_the_old_address())
+
+    assert addresses.change_what_has_waited(now=timezone.now() + timedelta(days=8)) == 0
+    alice.refresh_from_db()
+    assert alice.email == "alice@example.org"
+
+
+def test_asking_for_another_address_begins_the_wait_anew(alice: Member, signed_in: SignedIn) -> None:
     browser = signed_in(alice)
     browser.post("/you/address/code/", {"code": asked_for(browser)})
+
+    asked_for(browser, "alice@third.example")
+
+    assert addresses.change_what_has_waited(now=timezone.now() + timedelta(days=8)) == 0
+
+
+def test_an_address_that_somebody_took_meanwhile_is_not_taken_from_them(alice: Member, signed_in: SignedIn) -> None:
+    browser = signed_in(alice)
+    browser.post("/you/address/code/", {"code": asked_for(browser)})
+    enrol(email=NEW, role=Role.PANELIST, language="en", now=timezone.now())
+
+    assert addresses.change_what_has_waited(now=timezone.now() + timedelta(days=8)) == 0
+
+    alice.refresh_from_db()
+    assert alice.email == "alice@example.org"
+
+
+def test_who_has_shown_a_passkey_need_not_open_the_old_mail(alice: Member) -> None:
+    begun = addresses.ask_to_change_address(member=alice, address=NEW, now=timezone.now(), is_proven=True)
+
+    assert begun.code is not None
+    addresses.change_address(member=alice, code=begun.code, now=timezone.now())
+
+    alice.refresh_from_db()
+    assert alice.email == NEW
+    assert "you need not do anything" in letter_of(Notice.objects.get()).text
+
+
+def test_one_signs_in_with_the_new_address_and_not_with_the_old_one(alice: Member, signed_in: SignedIn) -> None:
+    changed_to(signed_in(alice))
     fresh = Client()
 
     fresh.post("/account/login/", {"email": NEW})
@@ -82,6 +162,7 @@ def test_the_old_address_is_told_before_anything_changes(alice: Member, signed_i
     told = Notice.objects.get()
 
     assert (told.address, told.kind) == ("alice@example.org", "address-change")
+    assert "we need your yes" in letter_of(told).text
     assert NEW not in letter_of(told).text
 
 
@@ -102,7 +183,7 @@ def test_the_old_address_takes_the_account_back_when_it_is_done_and_whoever_is_i
 ) -> None:
     thief = signed_in(alice)
     thief.get("/you/")
-    thief.post("/you/address/code/", {"code": asked_for(thief)})
+    changed_to(thief)
 
     answer = Client().post(link_to_the_old_address())
 
@@ -129,9 +210,9 @@ def test_a_key_that_the_thief_made_is_gone_with_them_and_an_old_one_stays(alice:
 
 def test_a_second_change_of_the_thief_is_taken_back_with_the_first(alice: Member, signed_in: SignedIn) -> None:
     thief = signed_in(alice)
-    thief.post("/you/address/code/", {"code": asked_for(thief)})
+    changed_to(thief)
     link = link_to_the_old_address()
-    thief.post("/you/address/code/", {"code": asked_for(thief, "thief@second.example")})
+    changed_to(thief, "thief@second.example")
     link_of_the_thief = link_to_the_old_address()
 
     Client().post(link)
@@ -156,12 +237,12 @@ def test_a_made_up_link_stops_nothing(db: None, token: str) -> None:
     assert Client().post(reverse("account:stop_address", args=[token])).status_code == 404
 
 
-def test_after_seven_days_nothing_can_be_stopped_and_both_addresses_are_forgotten(
+def test_when_its_time_is_over_nothing_can_be_stopped_and_both_addresses_are_forgotten(
     alice: Member, signed_in: SignedIn
 ) -> None:
     asked_for(signed_in(alice))
     link = link_to_the_old_address()
-    later = timezone.now() + timedelta(days=8)
+    later = timezone.now() + timedelta(days=15)
 
     gone = addresses.forget_old_changes(now=later)
 

@@ -20,13 +20,15 @@ ACCOUNTS: Mapping[str, Mapping[str, Column]] = {
         "id": plain("Number of the change, with the time in it.", retention="events"),
         "member_id": _safety(gettext_noop("Whose mail address changes: your number."), Category.IDENTITY),
         "old": _safety(
-            gettext_noop("Your mail address before, for seven days: it can stop the change."), Category.CONTACT
+            gettext_noop("Your mail address before, until it can stop the change no more."), Category.CONTACT
         ),
-        "new": _safety(gettext_noop("The mail address that you asked for, for seven days."), Category.CONTACT),
+        "new": _safety(gettext_noop("The mail address that you asked for, as long."), Category.CONTACT),
         "digest": _safety(gettext_noop("A fingerprint of the code that we sent to the new address.")),
         "tries": _safety(gettext_noop("How often a wrong code was tried.")),
         "asked_at": _safety(gettext_noop("When the change was asked for.")),
-        "done_at": _safety(gettext_noop("When the new address had answered.")),
+        "old_agreed_at": _safety(gettext_noop("When the old address had agreed.")),
+        "new_answered_at": _safety(gettext_noop("When the new address had answered.")),
+        "done_at": _safety(gettext_noop("When the address was changed.")),
         "stopped_at": _safety(gettext_noop("When the old address had said no.")),
     },
     "members.Device": {

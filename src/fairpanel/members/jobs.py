@@ -44,6 +44,15 @@ def forget(timestamp: int) -> None:
         devices.forget_old(now=timezone.now())
 
 
+@app.periodic(cron="37 * * * *")
+@app.task(name="members.change_addresses", queue=UPKEEP_QUEUE, queueing_lock="members.change_addresses")
+def change_addresses(timestamp: int) -> None:
+    """Every hour: change the addresses whose old one has said nothing for a week."""
+    del timestamp
+    with transaction.atomic():
+        addresses.change_what_has_waited(now=timezone.now())
+
+
 @app.periodic(cron="27 * * * *")
 @app.task(name="members.announce", queue=UPKEEP_QUEUE, queueing_lock="members.announce")
 def announce(timestamp: int) -> None:

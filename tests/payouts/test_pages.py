@@ -3,9 +3,11 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -13,7 +15,7 @@ from fairpanel.kit.money import Money
 from fairpanel.members.models import Member
 from fairpanel.payouts import actions, ports
 from fairpanel.payouts.models import Call, Payout
-from fairpanel.payouts.values import State, Way
+from fairpanel.payouts.values import Nudge, State, Way
 from tests.payouts.conftest import Ask, earn, send
 from tests.payouts.in_memory import InMemory
 
@@ -153,6 +155,7 @@ def test_a_tax_form_is_recorded_and_never_shown_again(hers: Client) -> None:
 def test_a_signed_call_is_heard_and_any_other_is_turned_away(
     rich: Member, ask: Ask, provider: InMemory, client: Client
 ) -> None:
+    cache.clear()
     payout = send(ask(rich))
     body = json.dumps({"event": "e1", "id": payout.external_id})
     address = reverse("payouts:heard", args=["memory"])
@@ -165,6 +168,36 @@ def test_a_signed_call_is_heard_and_any_other_is_turned_away(
     assert call("right", reverse("payouts:heard", args=["nobody"])) == 404
     assert Call.objects.get().payout == payout
     assert client.get(address).status_code == 405
+
+
+@pytest.mark.django_db
+def test_who_shouts_makes_us_ask_nobody_and_a_true_call_is_heard_a_minute_later(
+    client: Client, provider: InMemory, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    hear = provider.hear
+
+    def heard(*, headers: Any, body: bytes) -> Nudge:
+        asked.append(headers.get("signature", ""))
+        return hear(headers=headers, body=body)
+
+    monkeypatch.setattr(provider, "hear", heard)
+    address = reverse("payouts:heard", args=["memory"])
+
+    def call(signature: str) -> int:
+        body, headers = json.dumps({"event": "e1", "id": "x"}), {"signature": signature}
+        return client.post(address, body, content_type="application/json", headers=headers).status_code
+
+    cache.clear()
+    answers = {call("wrong") for _ in range(40)}
+    during = call("right")
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now + timedelta(minutes=1))
+    after = call("right")
+    cache.clear()
+
+    assert answers == {403, 429}
+    assert (during, after) == (429, 204)
+    assert len(asked) == 31
 
 
 def test_the_money_page_leads_to_what_was_earned_and_back(hers: Client) -> None:

@@ -159,3 +159,27 @@ def test_a_form_that_is_gone_with_its_member_is_kept_only_where_the_law_asks_for
     assert (payout.member, payout.hint, payout.minor) == (None, "", 1000)
     assert TaxForm.objects.get().member is None
     assert keeper.erase(anna.pk, now=now) == []
+
+
+def test_a_sum_in_another_currency_waits_for_the_form_and_has_its_own_row(
+    anna: Member, olivia: Member, programme: Programme, now: datetime
+) -> None:
+    """Anna has 20 euro of when she lived in Germany; nobody here knows a rate."""
+    account = f"{anna.account}:EUR"
+    ledger.open_account(name="sponsor:fair:EUR", currency="EUR", may_overdraw=True, now=now)
+    ledger.open_account(name=account, currency="EUR", may_overdraw=False, now=now)
+    posting = Posting("sponsor:fair:EUR", account, Money(2_000, "EUR"))
+    ledger.post(posting, key="earned:anna:EUR", memo="reward", now=now)
+
+    payout = actions.ask(
+        member=anna, way=Way.GIFT_CARD, amount=Money(2_000, "EUR"), programme=programme, now=now
+    )  # fmt: skip
+    holds = payout.holds
+    actions.record_form(member=anna, told=FORM, programme=programme, now=now)
+    actions.release_what_may_go(now=now)
+    send(payout)
+    rows = list(actions.export(year=now.year, region="US", operator=olivia))
+
+    assert holds == [Hold.TAX]
+    assert payout.state == "accepted"
+    assert [(row[1], row[5], row[6]) for row in rows[1:]] == [("Anna Lee", "20.00", "EUR")]

@@ -19,6 +19,7 @@ COMMANDS = (
     "submit",
     "member",
     "rewards",
+    "payouts",
     "ledger",
     "programme",
     "privacy",

@@ -18,7 +18,7 @@ from fairpanel.kit.problems import Invalid
 from fairpanel.members import looks
 from fairpanel.members.doors import MemberRequest, for_operators
 from fairpanel.members.models import Member, Seen, Why
-from fairpanel.payouts import actions, jobs, ports, sentences
+from fairpanel.payouts import actions, camt, jobs, ports, sentences
 from fairpanel.payouts.models import Batch, Finding, Health, Payout
 from fairpanel.payouts.rules import OUT, may_step
 from fairpanel.payouts.values import By, FindingKind, Hold, Resolution, State, Way
@@ -148,9 +148,14 @@ def provider(request: HttpRequest, name: str) -> HttpResponse:
     elif word == "restart":
         actions.restart(provider=name, now=timezone.now())
     elif word == "compare":
-        found = jobs.reconcile_with(name)
-        told = _("It gives no statement now.") if found is None else _("Compared. {count} new findings.")
-        messages.success(request, told.format(count=found))
+        compared = jobs.reconcile_with(name)
+        if compared is None:
+            messages.warning(request, _("It does not answer now. Try again later."))
+        elif compared.is_one_by_one:
+            told = _("It gives no statement, so it is asked about each payout of the last days: {count}.")
+            messages.success(request, told.format(count=compared.count))
+        else:
+            messages.success(request, _("Compared. {count} new findings.").format(count=compared.count))
     else:
         raise NoDecision
     return redirect("console:payouts")
@@ -163,6 +168,24 @@ def make_file(request: HttpRequest) -> HttpResponse:
     currency = request.POST.get("currency", "")
     batch = actions.make_file(operator=_operator(request), currency=currency[:3], now=timezone.now())
     messages.success(request, _("The file is made, with {count} transfers.").format(count=batch.payouts.count()))
+    return redirect("console:payouts")
+
+
+@for_operators
+@require_POST
+def bank(request: HttpRequest) -> HttpResponse:
+    """A statement of the bank: which transfers arrived, and which came back."""
+    given = request.FILES.get("statement")
+    if given is None or (given.size or 0) > camt.STATEMENT_BYTES_MAX:
+        raise camt.NotAStatement if given is None else camt.StatementTooLarge
+    heard = actions.hear_the_bank(statements=camt.read(given.read()), now=timezone.now())
+    told = _("{out} transfers arrived, {back} came back, {known} were known, {differ} differ, {other} are not ours.")
+    messages.success(
+        request,
+        told.format(
+            out=heard.carried_out, back=heard.came_back, known=heard.known, differ=heard.differ, other=heard.not_ours
+        ),
+    )
     return redirect("console:payouts")
 
 

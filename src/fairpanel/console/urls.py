@@ -45,6 +45,7 @@ urlpatterns = [
     path("budget/", budgets.index, name="budget"),
     path("payouts/", payouts.index, name="payouts"),
     path("payouts/file/", payouts.make_file, name="bank_file"),
+    path("payouts/bank/", payouts.bank, name="bank_statement"),
     path("payouts/file/<uuid:batch_id>/<str:kind>/", payouts.file, name="bank_download"),
     path("payouts/given/", payouts.pay_over, name="pay_over"),
     path("payouts/tax/", payouts.tax, name="tax_export"),

@@ -1,5 +1,6 @@
 """What a worker does for this room: send payouts, ask how they fare, compare the books, tidy up."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 import structlog
@@ -79,8 +80,16 @@ def reconcile(timestamp: int) -> None:
         reconcile_with(name)
 
 
-def reconcile_with(name: str) -> int | None:
-    """Compare with one provider now. Gives how many new findings there are; None where it gives no statement."""
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """How many new findings there are or, where a provider gives no statement, how many payouts it is asked for."""
+
+    count: int
+    is_one_by_one: bool
+
+
+def reconcile_with(name: str) -> Compared | None:
+    """Compare with one provider now; None where it does not answer."""
     now = timezone.now()
     since = now - LOOK_BACK
     try:
@@ -89,12 +98,11 @@ def reconcile_with(name: str) -> int | None:
         log.warning("a provider gave no statement", provider=name, trouble=unsure.trouble)
         return None
     if statement is None:
-        actions.ask_for_what_ended(provider=name, now=now)
-        return None
+        return Compared(actions.ask_one_by_one(provider=name, now=now), is_one_by_one=True)
     found = actions.reconcile(provider=name, statement=statement, since=since, now=timezone.now())
     if found:
         log.warning("our books and a provider's differ", provider=name, findings=found)
-    return found
+    return Compared(found, is_one_by_one=False)
 
 
 @app.periodic(cron="37 4 * * *")

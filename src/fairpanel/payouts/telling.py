@@ -22,7 +22,9 @@ def tell(payout: Payout, *, before: State, by: By, now: datetime) -> None:
     terms = terms_at(ports.filled().programme, region=payout.region, moment=now)
     notices.tell(
         kind=kind, member_id=member.pk, address=member.email, language=member.language, zone=terms.region.time_zone,
-        facts={"amount": str(payout.amount), "way": payout.way, "payout_id": str(payout.id)},
+        facts={
+            "minor": payout.minor, "currency": payout.currency, "way": payout.way, "payout_id": str(payout.id),
+        },
         key=f"{kind}:{payout.id}", now=now,
     )  # fmt: skip
 

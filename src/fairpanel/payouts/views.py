@@ -5,6 +5,7 @@ from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -30,6 +31,8 @@ from fairpanel.rewards.calendar import terms_at
 
 PAYOUTS_A_PAGE = 20
 CALL_BYTES_MAX = 256 * 1024
+# To prove a call may mean to ask its provider: nobody makes us ask more often than this by calling.
+UNPROVEN_A_MINUTE_MAX = 30
 
 
 class NoCodeNow(Unavailable):
@@ -217,16 +220,28 @@ def heard(request: HttpRequest, provider: str) -> HttpResponse:
         raise Http404
     if int(request.headers.get("Content-Length") or 0) > CALL_BYTES_MAX:
         return HttpResponse(status=413)
+    if _unproven(provider) >= UNPROVEN_A_MINUTE_MAX:
+        # Whoever shouts makes us ask nobody; the provider calls again, and what it tells we ask for in any case.
+        return HttpResponse(status=429, headers={"Retry-After": "60"})
     headers = {name.lower(): value for name, value in request.headers.items()}
     try:
         nudge = known.hear(headers=headers, body=request.body)
     except NotFromThem:
+        _unproven(provider, more=1)
         raise NotTheirCall from None
     except Unsure:
         # They call again.
+        _unproven(provider, more=1)
         return HttpResponse(status=503)
     actions.hear(provider=provider, nudge=nudge, now=timezone.now())
     return HttpResponse(status=204)
+
+
+def _unproven(provider: str, *, more: int = 0) -> int:
+    """How many calls of this minute did not prove that they are from the provider, as far as this program heard."""
+    key = f"payouts:unproven:{provider}:{timezone.now():%Y-%m-%dT%H:%M}"
+    cache.add(key, 0, timeout=120)
+    return cache.incr(key, more)
 
 
 def _page_of(request: HttpRequest, payout: Payout, *, shown: str = "") -> HttpResponse:

@@ -28,6 +28,12 @@ def found(kind: FindingKind, *, payout: Payout, now: datetime, theirs: Money | N
     return True
 
 
+def close(kind: FindingKind, *, payout: Payout, now: datetime) -> None:
+    """It came right by itself."""
+    standing = Finding.objects.filter(kind=kind, payout=payout, resolved_at=None)
+    standing.update(resolved_at=now, resolution=Resolution.GONE)
+
+
 def found_unknown(told: Told, *, provider: str, now: datetime) -> bool:
     """A payment in a provider's statement that we never asked for. Whether it is new."""
     about = told.external_id or told.reference

@@ -57,6 +57,7 @@ def record_look(*, payout_id: UUID, told: Told | None, now: datetime) -> None:
     if payout is None:
         return
     if told is not None:
+        finding.close(FindingKind.UNKNOWN_TO_THEM, payout=payout, now=now)
         apply(payout, told, now=now)
     elif payout.state in OUT:
         finding.found(FindingKind.UNKNOWN_TO_THEM, payout=payout, now=now)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from fairpanel.kit.money import Money
 from fairpanel.kit.problems import Conflict
@@ -58,16 +59,20 @@ def reconcile(*, provider: str, statement: Iterable[Told], since: datetime, now:
 
 
 @transaction.atomic
-def ask_for_what_ended(*, provider: str, now: datetime) -> int:
-    """Have a provider that gives no statement asked for what was sent to it and ended lately. Gives how many.
+def ask_one_by_one(*, provider: str, now: datetime) -> int:
+    """Have a provider that gives no statement asked for each payout that was sent or ended lately. Gives how many.
 
-    Where it paid after all, its answer is found to contradict us.
+    Both ways, as far as it can be: what we say is paid and they do not know is found, and so is what they paid after
+    its end or in another sum. What we never asked for nobody can be asked about.
     """
-    ended = Payout.objects.filter(provider=provider, ended_at__gte=now - LOOK_BACK, sent_at__isnull=False)
-    asked = list(ended.exclude(body=None).values_list("id", flat=True))
-    for payout_id in asked:
+    since = now - LOOK_BACK
+    lately = Q(ended_at__gte=since, sent_at__isnull=False) | Q(state__in=list(OUT), sent_at__gte=since)
+    asked = Payout.objects.filter(lately, provider=provider).exclude(body=None)
+    payout_ids = list(asked.order_by("sent_at", "id").values_list("id", flat=True))
+    for payout_id in payout_ids:
         tasks.look_later(payout_id=payout_id)
-    return len(asked)
+    Health.objects.update_or_create(provider=provider, defaults={"reconciled_at": now})
+    return len(payout_ids)
 
 
 @transaction.atomic

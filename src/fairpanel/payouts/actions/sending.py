@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from fairpanel.payouts import bodies, ports, rules
+from fairpanel.kit.problems import Conflict
+from fairpanel.payouts import bodies, ports, rules, tasks
 from fairpanel.payouts.actions import finding, health
 from fairpanel.payouts.actions.deciding import holds_of
 from fairpanel.payouts.actions.stepping import apply, locked, step
@@ -14,6 +15,10 @@ from fairpanel.payouts.values import By, FindingKind, Sent, State, Told, ToSend,
 
 # Longer than any sending takes, and then another worker takes over.
 CLAIM = timedelta(minutes=2)
+
+
+class NotUnderWay(Conflict):
+    """This payout is not one that could be sent again: it waits for something, has arrived, or has ended."""
 
 
 @transaction.atomic
@@ -44,6 +49,20 @@ def begin(*, payout_id: UUID, now: datetime) -> ToSend | None:
     body = bodies.body_of(payout)
     before = Sent(payout.external_id, payout.reference, body) if payout.tries > 1 else None
     return ToSend(provider.name, body, before)
+
+
+@transaction.atomic
+def retry(*, payout_id: UUID, now: datetime) -> Payout:
+    """Have a payout that waits for its next try sent now, the same body as before. Raises `NotUnderWay`."""
+    payout = locked(payout_id)
+    if payout is None or payout.state not in {State.CREATED, State.SUBMITTED} or not payout.provider:
+        raise NotUnderWay
+    if payout.reference or (payout.claimed_until is not None and payout.claimed_until > now):
+        raise NotUnderWay
+    payout.next_try_at = None
+    payout.save(update_fields=["next_try_at"])
+    tasks.send_later(payout_id=payout.pk)
+    return payout
 
 
 @transaction.atomic

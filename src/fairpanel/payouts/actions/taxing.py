@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 import structlog
 from django.db import transaction
+from django.db.models import Q
 from stdnum.exceptions import ValidationError as BadNumber
 from stdnum.us import tin
 
@@ -59,7 +60,7 @@ def standing(*, member: Member, programme: Programme, now: datetime) -> Standing
     so_far = _sum(account, year, currency)
     threshold = terms.region.tax_threshold(year)
     percent = terms.version.payouts.tax_ask_percent
-    form = TaxForm.objects.filter(account=account).first()
+    form = _form_of(account)
     is_due = rules.form_is_due(so_far=so_far, amount=Money.zero(currency), threshold=threshold, percent=percent)
     return Standing(year, so_far, threshold, is_due or _waits(member), form.last_digits if form else "")
 
@@ -70,10 +71,13 @@ def form_is_missing(payout: Payout, *, now: datetime) -> bool:
     others = Payout.objects.counting_in(account=payout.account, year=terms.day.year).exclude(pk=payout.pk)
     so_far = rules.total((p.amount for p in others.filter(currency=payout.currency)), payout.currency)
     threshold = terms.region.tax_threshold(terms.day.year)
-    if threshold is None or threshold.currency != payout.currency:
+    if threshold is None:
         return False
-    needed = rules.form_is_needed(so_far=so_far, amount=payout.amount, threshold=threshold)
-    return needed and not TaxForm.objects.filter(account=payout.account).exists()
+    # There is no rate in here: a sum in another currency could be any part of the threshold, so that it needs the form.
+    needed = threshold.currency != payout.currency or rules.form_is_needed(
+        so_far=so_far, amount=payout.amount, threshold=threshold
+    )
+    return needed and _form_of(payout.account) is None
 
 
 @transaction.atomic
@@ -98,6 +102,8 @@ def record_form(*, member: Member, told: Mapping[str, str], programme: Programme
 def export(*, year: int, region: str, operator: Member) -> Iterator[list[str]]:
     """The year's end, a row a person who reached the sum, with the columns of Form 1099-MISC for the US.
 
+    What was paid in another currency than the threshold's has a row of its own however little it was, for whoever
+    files it to reckon by the tax office's rate.
     The numbers are in the clear: this is for the tax office. That somebody took it is logged; nothing of it is.
     """
     log.info("the tax export was taken", year=year, region=region, by=str(operator.pk))
@@ -108,10 +114,11 @@ def export(*, year: int, region: str, operator: Member) -> Iterator[list[str]]:
     threshold = _threshold(region, year)
     if threshold is None:
         return
-    paid = Payout.objects.filter(region=region, tax_year=year, state__in=list(OUT), currency=threshold.currency)
-    for account in paid.order_by("account").values_list("account", flat=True).distinct():
-        amount = rules.total((p.paid for p in paid.filter(account=account)), threshold.currency)
-        if amount >= threshold:
+    paid = Payout.objects.filter(region=region, tax_year=year, state__in=list(OUT))
+    accounts = paid.order_by("account", "currency").values_list("account", "currency").distinct()
+    for account, currency in accounts:
+        amount = rules.total((p.paid for p in paid.filter(account=account, currency=currency)), currency)
+        if currency != threshold.currency or amount >= threshold:
             yield [
                 account.partition(":")[2],
                 *_opened(account),
@@ -122,11 +129,17 @@ def export(*, year: int, region: str, operator: Member) -> Iterator[list[str]]:
             ]
 
 
+def _form_of(account: str) -> TaxForm | None:
+    """The form of whoever holds the account, in whichever currency it was when they filled it in."""
+    first = ":".join(account.split(":")[:2])
+    return TaxForm.objects.filter(Q(account=first) | Q(account__startswith=f"{first}:")).order_by("recorded_at").last()
+
+
 def _opened(account: str) -> list[str]:
-    form = TaxForm.objects.filter(account=account).first()
+    form = _form_of(account)
     if form is None:
         return ["", "", "", ""]
-    parts = json.loads(ports.filled().seal.open(bytes(form.sealed), about=f"tax form {account}"))
+    parts = json.loads(ports.filled().seal.open(bytes(form.sealed), about=f"tax form {form.account}"))
     return [as_text(parts[name]) for name in ("name", "number", "street", "city")]
 
 

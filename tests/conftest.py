@@ -37,7 +37,13 @@ def home() -> Iterator[Path]:
 def money_for_everybody() -> Iterator[None]:
     """A budget that holds whoever asks for a place; tests of budgets ask the real one."""
     before = members_ports.filled()
-    members_ports.fill(replace(before, welcome=lambda _member_id, _region, _now: True))
+    members_ports.fill(
+        replace(
+            before,
+            welcome=lambda _member_id, _region, _now: True,
+            hold_places=lambda members, _now: frozenset(id_ for id_, _region in members),
+        )
+    )
     yield
     members_ports.fill(before)
 

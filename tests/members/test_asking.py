@@ -102,7 +102,7 @@ def test_the_position_counts_who_waits_in_the_same_region_and_nobody_else(
 
     assert [asking.position(one) for one in (first, second, third)] == [(1, 3), (2, 3), (3, 3)]
 
-    asking.give_up(member=first.member)
+    asking.give_up(member=first.member, now=first.asked_at)
     assert asking.position(third) == (2, 2)
 
 
@@ -123,7 +123,7 @@ def test_who_leaves_the_waiting_list_is_forgotten_with_all_that_hangs_on_them(
     put_in_force(mode=Mode.INVITATION)
     member = ask(programme, now).member
 
-    assert asking.give_up(member=member)
+    assert asking.give_up(member=member, now=now)
     assert not Member.objects.exists()
     assert not Applicant.objects.exists()
 
@@ -133,7 +133,7 @@ def test_who_has_joined_does_not_leave_by_way_of_the_waiting_list(
 ) -> None:
     member = ask(programme, now).member
 
-    assert not asking.give_up(member=member)
+    assert not asking.give_up(member=member, now=now)
     assert Member.objects.exists()
 
 

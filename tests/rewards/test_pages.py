@@ -76,7 +76,7 @@ def test_a_month_is_told_line_by_line_with_its_version_and_its_hour(
     assert "counts, pays nothing by itself" in told
     assert "came after the month, paid at once" in told
     # 51 receipts of three quarters of a minute, and a survey of two: 40.25 minutes.
-    assert "took you 0.7 hours, so an hour came to <strong>9,24 €</strong>" in told
+    assert "took you 40 minutes, so an hour came to <strong>9,24 €</strong>" in told
 
 
 def test_the_statement_is_a_table_for_a_spreadsheet(alice: Member, signed_in: SignedIn, earn: Earn) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from fairpanel.kit.money import Money
 from fairpanel.members import ports as members_ports
-from fairpanel.members.actions import asking, enrol
+from fairpanel.members.actions import admitting, asking, enrol
 from fairpanel.members.models import Applicant, Member, Role
 from fairpanel.programme import Programme, preset
 from fairpanel.rewards import accounts, actions
@@ -27,7 +27,14 @@ def _the_real_budget(programme: Programme) -> Iterator[None]:
         member = Member.objects.get(pk=member_id)
         return actions.welcome(member=member, programme=programme, region=region, now=now)
 
-    members_ports.fill(replace(before, welcome=welcome))
+    members_ports.fill(
+        replace(
+            before,
+            welcome=welcome,
+            hold_places=lambda members, now: actions.hold_places(members=members, programme=programme, now=now),
+            let_go=lambda members, now: actions.let_go_of_places(members=members, now=now),
+        )
+    )
     yield
     members_ports.fill(before)
 
@@ -130,3 +137,82 @@ def test_joining_is_paid_once_where_an_offer_pays_it(db: None, now: datetime) ->
     assert [paid.amount for paid in Earning.objects.all()] == [Money(500, "USD")]
     month = PayMonth.objects.get()
     assert month.earned <= month.reserved
+
+
+def let_in(names: list[str], olivia: Member, programme: Programme, now: datetime) -> list[Member]:
+    """Who waits and is then let in by hand, as far as the money goes."""
+    members = [newcomer(name, now) for name in names]
+    Applicant.objects.bulk_create(
+        Applicant(member=one, region="DE", answers={}, adult_on=now.date(), asked_at=now, state="waiting")
+        for one in members
+    )
+    admitting.admit(members=[one.pk for one in members], by=olivia, now=now)
+    return members
+
+
+def states_of(members: list[Member]) -> list[str]:
+    return [Applicant.objects.get(pk=one.pk).state for one in members]
+
+
+def test_who_is_let_in_has_their_pay_put_aside_and_nobody_takes_it_before_they_come(
+    olivia: Member, programme: Programme, now: datetime
+) -> None:
+    actions.fund(programme="fair", amount=MONTH + Money(1899, "EUR"), reference="one and nearly two", now=now)
+
+    alice, bob = let_in(["alice", "bob"], olivia, programme, now)
+    by_the_open_door = ask(newcomer("dora", now), programme, now)
+
+    assert sorted(states_of([alice, bob])) == ["admitted", "waiting"]
+    assert by_the_open_door.state == "waiting"
+    assert free() == Money(1899, "EUR")
+    admitted = next(one for one in (alice, bob) if states_of([one]) == ["admitted"])
+    assert asking.take_place(member=admitted, now=now).state == "joined"
+    assert PayMonth.objects.get().reserved == MONTH.minor
+    assert free() == Money(1899, "EUR")
+    assert accounts.balance("promised:fair:EUR", "EUR") == MONTH
+
+
+def test_whom_the_budget_holds_nothing_for_is_not_let_in(olivia: Member, programme: Programme, now: datetime) -> None:
+    with pytest.raises(admitting.NoMoneyForThem):
+        let_in(["alice"], olivia, programme, now)
+
+    assert not Applicant.objects.filter(state="admitted").exists()
+
+
+def test_a_place_that_nobody_takes_gives_its_money_back(olivia: Member, programme: Programme, now: datetime) -> None:
+    actions.fund(programme="fair", amount=MONTH * 3, reference="three", now=now)
+    let_in(["alice", "bob"], olivia, programme, now)
+    held = free()
+
+    admitting.pass_on(now=now + timedelta(days=400))
+
+    assert held == MONTH
+    assert free() == MONTH * 3
+
+
+def test_who_is_gone_before_they_came_leaves_no_money_behind(
+    olivia: Member, programme: Programme, now: datetime
+) -> None:
+    actions.fund(programme="fair", amount=MONTH * 2, reference="two", now=now)
+    alice, bob = let_in(["alice", "bob"], olivia, programme, now)
+
+    asking.give_up(member=alice, now=now)
+    bob.delete()
+
+    assert [actions.let_go_of_nobodys_places(now=now) for _ in range(2)] == [1, 0]
+    assert free() == MONTH * 2
+
+
+def test_a_place_stays_held_where_the_terms_ask_for_more_than_there_is(
+    olivia: Member, programme: Programme, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actions.fund(programme="fair", amount=MONTH, reference="one", now=now)
+    [alice] = let_in(["alice"], olivia, programme, now)
+
+    with monkeypatch.context() as dearer:
+        dearer.setattr("fairpanel.rewards.rules.reserve", lambda *_, **__: MONTH + MONTH)
+        refused = actions.welcome(member=alice, programme=programme, region="DE", now=now)
+
+    assert not refused
+    assert accounts.balance("promised:fair:EUR", "EUR") == MONTH
+    assert actions.welcome(member=alice, programme=programme, region="DE", now=now)

@@ -104,6 +104,14 @@ def _say_how_many(request: HttpRequest, done: Draw) -> None:
         done.admitted,
     )
     messages.success(request, said.format(count=done.admitted))
+    lacking = sum(cell.get("not_covered", 0) for cell in done.cells)
+    if lacking:
+        waits = ngettext(
+            "{count} person waits on: the budget does not hold what they may earn.",
+            "{count} people wait on: the budget does not hold what they may earn.",
+            lacking,
+        )
+        messages.warning(request, waits.format(count=lacking))
 
 
 def regions_here() -> dict[str, str]:

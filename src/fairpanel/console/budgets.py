@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from fairpanel.kit.money import Money
 from fairpanel.members.doors import MemberRequest, for_operators
-from fairpanel.rewards import actions, ports
+from fairpanel.rewards import actions, ports, wording
 from fairpanel.rewards.models import Funding
 
 FUNDINGS_SHOWN = 20
@@ -24,9 +23,7 @@ class FundingForm(forms.Form):
 
     amount = forms.CharField(
         label=gettext_lazy("How much did the sponsor put in?"), max_length=20,
-        help_text=gettext_lazy("With a point before the cents, like 500.00."),
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-        error_messages={"required": gettext_lazy("Write an amount like 500.00.")},
     )  # fmt: skip
     currency = forms.ChoiceField(label=gettext_lazy("In which currency?"))
     reference = forms.CharField(
@@ -37,6 +34,9 @@ class FundingForm(forms.Form):
 
     def __init__(self, *args: Any, currencies: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.like = wording.amount_like(50_000, "EUR", wording.locale_of(""))
+        self.fields["amount"].help_text = _("Like {example}.").format(example=self.like)
+        self.fields["amount"].error_messages["required"] = self._no_amount()
         self.fields["currency"].choices = [(each, each) for each in currencies]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -44,13 +44,16 @@ class FundingForm(forms.Form):
         told = super().clean() or {}
         if "amount" in told and "currency" in told:
             try:
-                told["money"] = Money.of(told["amount"].strip(), told["currency"])
+                told["money"] = wording.money_said(told["amount"], told["currency"], wording.locale_of(""))
             except ValueError:
-                self.add_error("amount", _("Write an amount like 500.00."))
+                self.add_error("amount", self._no_amount())
             else:
                 if told["money"].minor <= 0:
                     self.add_error("amount", _("Write an amount that is more than nothing."))
         return told
+
+    def _no_amount(self) -> str:
+        return _("Write an amount like {example}.").format(example=self.like)
 
 
 @for_operators

@@ -37,6 +37,7 @@ class Kind(StrEnum):
     TAX_FORM = "tax-form"
     BUDGET = "budget"
     APPEALS_DUE = "appeals-due"
+    MONTH_PAID = "month-paid"
 
 
 class State(StrEnum):
@@ -82,6 +83,7 @@ TOPIC_OF: dict[Kind, Topic] = {
     Kind.TAX_FORM: Topic.MONEY,
     Kind.BUDGET: Topic.MONEY,
     Kind.APPEALS_DUE: Topic.ACCOUNT,
+    Kind.MONTH_PAID: Topic.MONEY,
 }
 # Sent whatever somebody chose: a law or a promise of ours asks for it.
 ALWAYS = frozenset({Topic.ACCOUNT, Topic.TERMS})

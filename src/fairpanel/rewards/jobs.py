@@ -13,18 +13,21 @@ log = structlog.get_logger(__name__)
 
 UPKEEP_QUEUE = "upkeep"
 SLICE_ROWS = 1000
+LETTERS_A_TIME = 200
 
 
 @app.periodic(cron="17 * * * *")
 @app.task(name="rewards.turn_the_month", queue=UPKEEP_QUEUE, queueing_lock="rewards.turn_the_month")
 def turn_the_month(timestamp: int) -> None:
-    """Every hour, since somewhere a month ends: close what is over, and open what has begun."""
+    """Every hour, since somewhere a month ends: close what is over, open what has begun, tell who was paid."""
     del timestamp
     now, programme = timezone.now(), ports.filled().programme
     closed = actions.close_month(programme=programme, now=now)
     if closed.count:
         log.info("months were closed", count=closed.count, posted={c: str(m) for c, m in closed.posted.items()})
     while actions.open_months(programme=programme, now=now, limit=SLICE_ROWS):
+        pass
+    while actions.tell_of_pay(programme=programme, now=now, limit=LETTERS_A_TIME):
         pass
 
 
@@ -35,6 +38,7 @@ def look_every_night(timestamp: int) -> None:
     del timestamp
     now, programme = timezone.now(), ports.filled().programme
     actions.look_for_tenure(programme=programme, now=now)
+    actions.let_go_of_nobodys_places(now=now)
     for currency in actions.currencies_of(programme):
         stands = actions.budget_of(programme=programme, currency=currency, now=now)
         for alarm in stands.alarms:

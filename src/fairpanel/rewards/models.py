@@ -17,7 +17,7 @@ class PayMonth(models.Model):
     """One purse's calendar month in one currency: what is reserved for it, what it has earned, whether it is closed.
 
     `reserved` lies in the account of what is promised; at the close `earned` is posted under `key` and the rest goes
-    back. `given` is the part of `earned` that went to charity.
+    back. `given` is the part of `earned` that went to charity. `told_at` is when its panelist was told of the pay.
     """
 
     purse = models.UUIDField(editable=False)
@@ -30,6 +30,7 @@ class PayMonth(models.Model):
     given = models.BigIntegerField(default=0)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -43,7 +44,14 @@ class PayMonth(models.Model):
                 condition=Q(given__gte=0, given__lte=F("earned")), name="nobody_gives_more_than_was_earned"
             ),
         ]
-        indexes = [models.Index(fields=["month", "id"], name="months_to_close", condition=Q(closed_at=None))]
+        indexes = [
+            models.Index(fields=["month", "id"], name="months_to_close", condition=Q(closed_at=None)),
+            models.Index(
+                fields=["id"],
+                name="months_to_tell_of",
+                condition=Q(closed_at__isnull=False, told_at=None, earned__gt=0),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} {self.currency}"

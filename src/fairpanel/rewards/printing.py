@@ -9,7 +9,8 @@ from xml.sax.saxutils import escape
 
 import reportlab
 from babel import Locale
-from django.utils.translation import get_language
+from babel.numbers import format_decimal
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
@@ -21,7 +22,7 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, Tabl
 
 from fairpanel.programme import Programme
 from fairpanel.rewards import wording
-from fairpanel.rewards.actions.statements import Line, Statement
+from fairpanel.rewards.actions.statements import MINUTES_AN_HOUR, Line, Statement
 from fairpanel.rewards.values import Kind
 
 # Shipped within reportlab; it writes every language that we speak, and the euro.
@@ -156,10 +157,19 @@ def _for_what(statement: Statement, locale: Locale) -> Table:
 def _reckoning(statement: Statement, locale: Locale) -> str:
     if statement.hour is None:
         return ""
+    hour = wording.money(statement.hour, locale)
+    if statement.minutes < MINUTES_AN_HOUR:
+        return ngettext(
+            "By our reckoning it took you {minutes} minute, so an hour came to {hour}. Nobody measures your time: the "
+            "minutes that each thing takes are our own choice.",
+            "By our reckoning it took you {minutes} minutes, so an hour came to {hour}. Nobody measures your time: the "
+            "minutes that each thing takes are our own choice.",
+            statement.minutes,
+        ).format(minutes=statement.minutes, hour=hour)
     return _(
         "By our reckoning it took you {hours} hours, so an hour came to {hour}. Nobody measures your time: the minutes "
         "that each thing takes are our own choice."
-    ).format(hours=f"{statement.hours:.1f}", hour=wording.money(statement.hour, locale))
+    ).format(hours=format_decimal(statement.hours, "0.0", locale=locale), hour=hour)
 
 
 def _state(line: Line) -> str:

@@ -73,6 +73,7 @@ class _Keeper(Keeper):
             "given": _booked(gettext_noop("How much of that you gave to charity.")),
             "opened_at": _booked(gettext_noop("Since when the money was set aside.")),
             "closed_at": _booked(gettext_noop("When it was paid to your balance.")),
+            "told_at": _booked(gettext_noop("When we told you that it was paid.")),
         },
         "rewards.Funding": {
             "id": plain("Number of what the sponsor put in."),
@@ -114,7 +115,7 @@ class _Keeper(Keeper):
             to_take("rewards.Earning", paid, "contribution_id", "offer", "minor", "currency", "given", "key"),
             to_take(
                 "rewards.PayMonth", months.order_by("month", "currency"), "month", "currency", "programme", "region",
-                "reserved", "earned", "given", "opened_at", "closed_at",
+                "reserved", "earned", "given", "opened_at", "closed_at", "told_at",
             ),
             to_take("rewards.Giving", Giving.objects.filter(member=member_id), "percent", "chosen_at"),
         ]  # fmt: skip

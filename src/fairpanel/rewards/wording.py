@@ -1,10 +1,11 @@
 """The words for what was done and for what a new version changes, in the language of the moment."""
 
+import re
 from datetime import date
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
-from babel.numbers import format_currency
+from babel.numbers import format_currency, format_decimal, parse_decimal
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -52,6 +53,22 @@ def locale_of(region: str) -> Locale:
 def money(amount: Money, locale: Locale) -> str:
     """`0,10 €`."""
     return format_currency(amount.decimal(), amount.currency, locale=locale)
+
+
+def money_said(said: str, currency: str, locale: Locale) -> Money:
+    """An amount as the reader writes it, `1.234,50`, or with a point before the cents. Raises `ValueError`."""
+    said = "".join(said.split())
+    if not re.fullmatch(r"[0-9.,]+", said):
+        raise ValueError(f"{said!r} is no amount")
+    try:
+        return Money.of(str(parse_decimal(said, locale=locale, strict=True)), currency)
+    except ValueError:
+        return Money.of(said, currency)
+
+
+def amount_like(minor: int, currency: str, locale: Locale) -> str:
+    """An amount without its currency, as an example of how to write one: `500,00`."""
+    return str(format_decimal(Money(minor, currency).decimal(), "0.00", locale=locale))
 
 
 def day(when: date, locale: Locale) -> str:

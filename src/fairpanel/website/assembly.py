@@ -61,6 +61,8 @@ def assemble() -> None:
             welcome=lambda member_id, region, now: rewards.welcome(
                 member=Member.objects.get(pk=member_id), programme=run, region=region, now=now
             ),
+            hold_places=lambda members, now: rewards.hold_places(members=members, programme=run, now=now),
+            let_go=lambda members, now: rewards.let_go_of_places(members=members, now=now),
         )
     )
     _notices.fill(

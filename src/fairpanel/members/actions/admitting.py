@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from fairpanel.kit.ids import new_id
-from fairpanel.kit.problems import Invalid
+from fairpanel.kit.problems import Conflict, Invalid
 from fairpanel.members import ports, tasks
 from fairpanel.members.actions.asking import WAITING_DAYS
 from fairpanel.members.actions.inviting import day_in_words
@@ -31,6 +31,10 @@ LAPSED_DAYS = 30
 
 class NoPlan(Invalid):
     """There is no table of places yet, so nobody can be drawn. Write one, or admit people by hand."""
+
+
+class NoMoneyForThem(Conflict):
+    """The budget does not hold what they may earn, so nobody was let in. Put money in, then let them in."""
 
 
 class NoSeed(Invalid):
@@ -64,11 +68,18 @@ def draw(*, seed: str | None, region: str, places_max: int | None, by: Member | 
 
 
 def admit(*, members: Collection[UUID], by: Member, now: datetime) -> Draw:
-    """Let in those whom an operator picked, whatever the places say."""
+    """Let in those whom an operator picked, whatever the places say, as far as the budget holds what they may earn.
+
+    Raises `NoMoneyForThem` where it holds it for none of them.
+    """
     hold_the_places()
     plan = plan_in_force()
     waiting = waiting_list()
     picked = [one for one in waiting if one.id in members]
+    held = ports.filled().hold_places([(one.id, one.region) for one in picked], now)
+    if picked and not held:
+        raise NoMoneyForThem
+    picked = [one for one in picked if one.id in held]
     by_cell: dict[str, list[UUID]] = defaultdict(list)
     for one in picked:
         cell = plan.cell_of(one.region, one.answers)
@@ -100,6 +111,7 @@ def pass_on(*, now: datetime) -> int:
         members.append(applicant.pk)
         _tell(applicant, Kind.PLACE_PASSED_ON, key=f"passed-on:{applicant.pk}:{now.isoformat()}", now=now)
     Applicant.objects.filter(pk__in=members).update(state=State.LAPSED)
+    ports.filled().let_go(members, now)
     for seed, counts in freed.items():
         waiting = waiting_list()
         free = lots.draw(waiting, plan=plan, taken=taken(plan), seed=seed)
@@ -144,11 +156,15 @@ def _let_in(
     outcomes: Iterable[Outcome], waiting: Collection[Waiting], *, manner: Draw.Manner, seed: str | None,
     places_max: int | None, by: Member | None, plan: Plan, now: datetime,
 ) -> Draw:  # fmt: skip
-    log = [
-        {"cell": one.cell.name, "room": one.room, "waiting": one.waiting, "admitted": len(one.chosen)}
-        for one in outcomes
-    ]
-    chosen = [person for one in outcomes for person in one.chosen]
+    outcomes = list(outcomes)
+    # Nobody is promised a place whose pay nobody has put in. Who is left out for it waits on, first in line.
+    held = ports.filled().hold_places([(id_, one.cell.region) for one in outcomes for id_ in one.chosen], now)
+    log = []
+    for one in outcomes:
+        admitted = sum(id_ in held for id_ in one.chosen)
+        told = {"cell": one.cell.name, "room": one.room, "waiting": one.waiting, "admitted": admitted}
+        log.append(told | ({"not_covered": len(one.chosen) - admitted} if admitted < len(one.chosen) else {}))
+    chosen = [id_ for one in outcomes for id_ in one.chosen if id_ in held]
     return _write(chosen, log, waiting, manner=manner, seed=seed, places_max=places_max, by=by, plan=plan, now=now)
 
 

@@ -121,11 +121,12 @@ def ask_again(*, member: Member, now: datetime) -> None:
     )
 
 
-def give_up(*, member: Member) -> bool:
+def give_up(*, member: Member, now: datetime) -> bool:
     """Forget a newcomer who has not joined, asked for a place or not: the account goes with all that hangs on it."""
     found = Member.objects.select_for_update().get(pk=member.pk)
     if found.has_joined or found.role != Role.PANELIST:
         return False
+    ports.filled().let_go([found.pk], now)
     found.delete()
     return True
 

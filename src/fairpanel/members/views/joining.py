@@ -135,7 +135,7 @@ def again(request: HttpRequest) -> HttpResponse:
 def leave(request: HttpRequest) -> HttpResponse:
     """Leave the waiting list; the account goes, and all that we know."""
     with transaction.atomic():
-        is_gone = asking.give_up(member=cast("MemberRequest", request).user)
+        is_gone = asking.give_up(member=cast("MemberRequest", request).user, now=timezone.now())
     if not is_gone:
         return redirect("you")
     logout(request)

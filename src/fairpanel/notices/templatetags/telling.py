@@ -19,6 +19,18 @@ def day(iso: str) -> str:
 
 
 @register.filter
+def month(iso: str) -> str:
+    """A month written by its first day, 2026-11-01: `November 2026`."""
+    return format_date(first_day(iso), "LLLL y", locale=_locale())
+
+
+@register.filter
+def first_day(iso: str) -> date:
+    """The day itself, for an address."""
+    return date.fromisoformat(iso)
+
+
+@register.filter
 def money(minor: int, currency: str) -> str:
     """So many minor units of a currency: `{{ 1250|money:"EUR" }}` is `€12.50`."""
     return format_currency(Money(minor, currency).decimal(), currency, locale=_locale())

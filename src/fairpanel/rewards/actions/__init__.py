@@ -18,7 +18,8 @@ from fairpanel.rewards.actions.counting import NotOffered, OutOfBounds, check_su
 from fairpanel.rewards.actions.earning import earn
 from fairpanel.rewards.actions.following import look_for_tenure
 from fairpanel.rewards.actions.giving import NotAShare, give, share_given
-from fairpanel.rewards.actions.looking import earned_for, month, pending
+from fairpanel.rewards.actions.looking import earned_for, earned_for_each, month, pending
+from fairpanel.rewards.actions.places import hold_places, let_go_of_nobodys_places, let_go_of_places
 from fairpanel.rewards.actions.statements import (
     MonthStands,
     NoSuchMonth,
@@ -29,6 +30,7 @@ from fairpanel.rewards.actions.statements import (
     statement,
     upcoming,
 )
+from fairpanel.rewards.actions.telling import tell_of_pay
 from fairpanel.rewards.actions.weeks import (
     AlreadySaid,
     NotAskedForWeek,
@@ -64,8 +66,12 @@ __all__ = [
     "data_earned",
     "earn",
     "earned_for",
+    "earned_for_each",
     "fund",
     "give",
+    "hold_places",
+    "let_go_of_nobodys_places",
+    "let_go_of_places",
     "look_for_tenure",
     "month",
     "months_of",
@@ -77,6 +83,7 @@ __all__ = [
     "say_nothing_bought",
     "share_given",
     "statement",
+    "tell_of_pay",
     "upcoming",
     "weeks_asked",
     "welcome",

@@ -1,5 +1,6 @@
 """Looking at what was earned."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -14,10 +15,18 @@ from fairpanel.rewards.models import Contribution, Earning, PayMonth
 from fairpanel.rewards.values import Kind, Month, SoFar
 
 
+def earned_for_each(subjects: Collection[UUID], *, kind: Kind = Kind.RECEIPT) -> dict[UUID, Money]:
+    """What the contributions with these ids earned, as far as they earned anything; one question, however many."""
+    paid = Earning.objects.filter(contribution__subject__in=subjects, contribution__kind=kind)
+    earned: dict[UUID, Money] = {}
+    for subject, minor, currency in paid.values_list("contribution__subject", "minor", "currency"):
+        earned[subject] = earned.get(subject, Money.zero(currency)) + Money(minor, currency)
+    return earned
+
+
 def earned_for(subject: UUID, *, kind: Kind = Kind.RECEIPT) -> Money | None:
     """What the contribution with this id earned; None where it earned nothing."""
-    paid = list(Earning.objects.filter(contribution__subject=subject, contribution__kind=kind))
-    return sum((each.amount for each in paid), Money.zero(paid[0].currency)) if paid else None
+    return earned_for_each([subject], kind=kind).get(subject)
 
 
 def month(*, member: Member, programme: Programme, now: datetime) -> Month:

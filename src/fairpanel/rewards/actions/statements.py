@@ -93,6 +93,11 @@ class Statement:
     by_offer: tuple[ByOffer, ...] = field(default=())
 
     @property
+    def minutes(self) -> int:
+        """How long it took in whole minutes, at least one."""
+        return max(round(self.hours * MINUTES_AN_HOUR), 1)
+
+    @property
     def hour(self) -> Money | None:
         """What an hour came to; None where nothing was done or two currencies make up the time."""
         if len(self.sums) != 1 or not self.hours:

@@ -5,11 +5,13 @@ from uuid import uuid5
 
 from django.db import transaction
 
+from fairpanel.kit.money import Money
 from fairpanel.members.models import Member
 from fairpanel.programme import AtStart, Programme
 from fairpanel.rewards import accounts, rules
 from fairpanel.rewards.actions.budget import fresh_month, set_aside
 from fairpanel.rewards.actions.earning import earn
+from fairpanel.rewards.actions.places import let_go_of_places
 from fairpanel.rewards.calendar import terms_at
 from fairpanel.rewards.values import Kind, Known
 
@@ -18,13 +20,14 @@ from fairpanel.rewards.values import Kind, Known
 def welcome(*, member: Member, programme: Programme, region: str, now: datetime) -> bool:
     """Reserve what a newcomer may earn in that region this month, and count that they joined where that is paid.
 
-    False, and nothing is written, where the budget does not hold it, or where there is none: nobody is promised what
-    nobody has put in. Two newcomers never get the same money. Raises what `terms_at` raises.
+    What was put aside for a place of theirs is used for it. False, and nothing is written, where the budget does not
+    hold it, or where there is none: nobody is promised what nobody has put in. Two newcomers never get the same money.
+    Raises what `terms_at` raises.
     """
     terms = terms_at(programme, region=region, moment=now)
     offers, currency = terms.version.offers_in(region), terms.region.currency
     need = rules.reserve(offers, currency=currency, known=Known())
-    if accounts.free(programme.name, currency) is None or (need and not set_aside(programme.name, need, now=now)):
+    if not _reserved(need, member, programme=programme, now=now):
         return False
     fresh_month(member.purse, terms, programme=programme.name, reserved=need, now=now).save()
     if any(isinstance(offer, AtStart) and offer.meter is None for offer in offers):
@@ -33,3 +36,13 @@ def welcome(*, member: Member, programme: Programme, region: str, now: datetime)
             now=now, region=region,
         )  # fmt: skip
     return True
+
+
+def _reserved(need: Money, member: Member, *, programme: Programme, now: datetime) -> bool:
+    """Whether so much is put aside now; else what was put aside before for a place of theirs stays so."""
+    with transaction.atomic():
+        let_go_of_places(members=[member.pk], now=now)
+        is_held = accounts.free(programme.name, need.currency) is not None
+        is_held = is_held and (not need or set_aside(programme.name, need, now=now))
+        transaction.set_rollback(not is_held)
+    return is_held

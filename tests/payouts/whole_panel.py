@@ -199,7 +199,8 @@ class WholePanel(RuleBasedStateMachine):
         if not person.done:
             return
         purse = person.member.purse
-        kept_late = sums().earned[purse].late if purse in sums().earned else 0
+        earned = sums().earned.get(purse)
+        kept_late = earned.late - earned.late_given if earned else 0
         self.gone.append(Gone(person.member.account, purse, kept_late))
         payouts_privacy.keeper.erase(person.member.pk, now=self.now)
         rewards_privacy.keeper.erase(person.member.pk, now=self.now)

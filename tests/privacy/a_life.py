@@ -1,6 +1,7 @@
 """A panelist's life in which everything happens that leaves a row about them."""
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from allauth.account.models import EmailAddress
@@ -39,13 +40,16 @@ from fairpanel.programme import preset
 from fairpanel.reading import drawing
 from fairpanel.receipts import actions as receipts
 from fairpanel.receipts import correcting, jobs
-from fairpanel.receipts.models import Receipt
+from fairpanel.receipts.mail import actions as mails
+from fairpanel.receipts.mail import ports as mail_ports
+from fairpanel.receipts.models import Mail, Receipt
 from fairpanel.receipts.values import Channel, LineSaid, Said
 from fairpanel.receipts.values import Seen as OnPicture
 from fairpanel.rewards.actions.budget import fund
 from fairpanel.rewards.actions.giving import give
 from tests.members.plans import put_in_force
 from tests.receipts.made_by_hand import a_field, a_picture, a_reading
+from tests.receipts.mail.made_mails import BY_SMTP, DOMAIN, a_mail, an_order
 
 PROGRAMME = preset("fair")
 DAY = timedelta(days=1)
@@ -59,6 +63,7 @@ def live(member: Member, *, staff: Member, seed: int, reads: bool, now: datetime
     _agree(member, now=now)
     _send_receipts(member, seed=seed, reads=reads, now=now)
     _be_looked_at(member, staff=staff, seed=seed, now=now)
+    _forward_mails(member, seed=seed, now=now)
     _be_paid(member, now=now)
     _stir_what_pays(member, seed=seed, now=now)
     _tell_about_themselves(member, seed=seed, now=now)
@@ -152,6 +157,22 @@ def _be_looked_at(member: Member, *, staff: Member, seed: int, now: datetime) ->
         note=f"The letters of shop {seed} are pale.",
     )  # fmt: skip
     assert receipts.take_this(reviewer=staff, receipt_id=unsure[1].id, now=later) is not None
+
+
+def _forward_mails(member: Member, *, seed: int, now: datetime) -> None:
+    before = mail_ports.filled()
+    mail_ports.fill(replace(before, domain=DOMAIN))
+    try:
+        address = mails.give_address(member=member, random=seed.to_bytes(10, "big"), now=now)
+        # One waits to be opened; in the other a service asks something.
+        waiting = a_mail(an_order(f"LU-{seed}"), name=f"<waiting-{seed}@lumina.example>")
+        mails.take(data=bytes(waiting), recipients=[address], envelope=BY_SMTP, now=now)
+    finally:
+        mail_ports.fill(before)
+    Mail.objects.create(
+        id=new_id(now), member=member, digest=f"the digest of mail number {seed}".encode(), way="smtp", came_at=now,
+        to_everybody=False, outcome="shown", shown=f"the sealed code of {seed}".encode(), shown_until=now + 7 * DAY,
+    )  # fmt: skip
 
 
 def _correct_a_line(member: Member, receipt: Receipt, *, seed: int, now: datetime) -> None:

@@ -15,6 +15,7 @@ COMMANDS = (
     "read",
     "serve",
     "work",
+    "mail",
     "migrate",
     "submit",
     "member",

@@ -15,7 +15,11 @@ from fairpanel.kit.problems import Problem
 from fairpanel.reading import DoNotJoin
 from fairpanel.receipts import actions, alike, overdue, tasks, upkeep
 from fairpanel.receipts.looking import look
+from fairpanel.receipts.mail import jobs as mail_jobs
 from fairpanel.receipts.values import Apart, Seen, ToRead
+
+# Found by the queue with these.
+__all__ = ["mail_jobs"]
 
 log = structlog.get_logger(__name__)
 

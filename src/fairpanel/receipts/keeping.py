@@ -24,13 +24,15 @@ SCHEMA = 1
 QUANTITY_MAX = Decimal(1_000_000)
 
 
-class _Seal(Protocol):
+class Seal(Protocol):
+    """What `sealing` gives."""
+
     def __call__(self, data: bytes, *, owner: UUID) -> str:
         """Seal it for that member, and give its name."""
 
 
 @contextmanager
-def sealing() -> Iterator["_Seal"]:
+def sealing() -> Iterator["Seal"]:
     """Seal files for a transaction within the block: when it fails, they go again.
 
     After a failure of the database itself nobody knows whether the commit came through, and after a crash nobody is

@@ -13,6 +13,7 @@ from fairpanel.consent.values import Purpose
 from fairpanel.kit.personal import Category, Column, Erased, File, Held, Keeper, Table, erase_rows, plain, to_take
 from fairpanel.members.models import Member
 from fairpanel.receipts import ports, upkeep
+from fairpanel.receipts.mail.upkeep import erase_mails, let_go_of_mails
 from fairpanel.receipts.models import (
     Appeal,
     Correction,
@@ -23,6 +24,8 @@ from fairpanel.receipts.models import (
     Receipt,
     ReviewerCorrection,
 )
+from fairpanel.receipts.privacy_of_mail import REGISTER as OF_MAIL
+from fairpanel.receipts.privacy_of_mail import held_of_mail, tables_of_mail
 from fairpanel.receipts.remembering import WHY_KEPT, note_paid, remembered_until
 from fairpanel.receipts.removing import remove
 
@@ -202,6 +205,7 @@ class _Keeper(Keeper):
             "name": _picture("Name of a sealed file that is about to be dropped.", "work"),
             "since": plain("Since when it is to go.", retention="work"),
         },
+        **OF_MAIL,
     }  # fmt: skip
 
     def held(self, member_id: Any, *, now: datetime) -> list[Held]:
@@ -227,7 +231,7 @@ class _Keeper(Keeper):
                 _("Codes of purchases whose receipts you deleted"), _("Made when you deleted them."), {}, notes.count()
             ),
         ]  # fmt: skip
-        return [held for held in told if held.count]
+        return [held for held in told if held.count] + held_of_mail(member_id)
 
     def tables(self, member_id: Any) -> list[Table]:
         mine = Receipt.objects.filter(member=member_id).order_by("received_at", "id")
@@ -255,6 +259,7 @@ class _Keeper(Keeper):
                 ReviewerCorrection.objects.filter(judgement__receipt__member=member_id).order_by("judgement", "id"),
                 *(name for name in REVIEWER_CORRECTION if name != "id"),
             ),
+            *tables_of_mail(member_id),
         ]  # fmt: skip
 
     def files(self, member_id: Any) -> list[File]:
@@ -277,15 +282,15 @@ class _Keeper(Keeper):
         # Whatever changes one member's receipts waits for its turn here.
         Member.objects.select_for_update(no_key=True).filter(pk=member_id).first()
         mine = list(Receipt.objects.select_for_update(of=("self",)).select_related("member").filter(member=member_id))
-        gone = remove(mine, now=now)
+        gone = remove(mine, now=now) + erase_mails(member_id, now=now)
         if purpose is None:
             return gone + erase_rows("receipts", PaidFor.objects.filter(member=member_id))
         noted = sum(note_paid(receipt, until=until) for receipt in mine if (until := remembered_until(receipt)))
         return [*gone, Erased("receipts", "receipts.PaidFor", 0, kept=noted, why=WHY_KEPT)] if noted else gone
 
-    def expire(self, *, now: datetime, events_before: datetime) -> list[Erased]:  # noqa: ARG002 - each receipt has its own terms
+    def expire(self, *, now: datetime, events_before: datetime) -> list[Erased]:
         upkeep.let_go(now=now)
-        return []
+        return let_go_of_mails(now=now, seen_before=events_before)
 
 
 # Where a file lies, who of the staff it was and how long they took is of no use to anybody outside.

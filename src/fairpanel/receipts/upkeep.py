@@ -21,6 +21,7 @@ from fairpanel.receipts.models import (
     Judgement,
     Leftover,
     Line,
+    Mail,
     PaidFor,
     Prediction,
     Receipt,
@@ -36,8 +37,8 @@ LEFT_BEHIND_AFTER = timedelta(minutes=10)
 # A file in the vault may be older than its row by a transaction, never by this.
 ORPHAN_AFTER = timedelta(hours=1)
 _NAMES_AT_ONCE = 1000
-_NAMED_BY: tuple[tuple[type[Receipt | Appeal], str], ...] = (
-    (Receipt, "sealed"), (Receipt, "picture"), (Appeal, "sealed"), (Appeal, "first_picture"),
+_NAMED_BY: tuple[tuple[type[Receipt | Appeal | Mail], str], ...] = (
+    (Receipt, "sealed"), (Receipt, "picture"), (Appeal, "sealed"), (Appeal, "first_picture"), (Mail, "sealed"),
 )  # fmt: skip
 
 

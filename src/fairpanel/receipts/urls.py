@@ -3,12 +3,16 @@
 from django.urls import path
 
 from fairpanel.receipts import phone_views, views
+from fairpanel.receipts.mail import views as mail
 
 app_name = "receipts"
 urlpatterns = [
     path("", views.index, name="list"),
     path("add/", views.add, name="add"),
     path("look/", views.look, name="look"),
+    path("mail/", mail.page, name="mail"),
+    path("mail/new/", mail.new_address, name="new_mail_address"),
+    path("mail/end/", mail.take_back_address, name="end_mail_address"),
     path("waiting/", phone_views.waiting, name="waiting"),
     path("share/", phone_views.share, name="share"),
     path("offline/", phone_views.shell, name="offline"),

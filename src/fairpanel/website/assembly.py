@@ -9,7 +9,10 @@ from django.conf import settings
 from fairpanel import programme
 from fairpanel.consent import ports as _consent
 from fairpanel.consent.values import Purpose
+from fairpanel.engines.column_seal import ColumnSeal
 from fairpanel.engines.disk_files import DiskFiles
+from fairpanel.engines.mail_in.dns import Dns, NoDns
+from fairpanel.engines.mail_in.proving import DnsProver
 from fairpanel.engines.s3_files import S3Files
 from fairpanel.engines.web_push import WebPush
 from fairpanel.members import ports as _members
@@ -20,6 +23,7 @@ from fairpanel.privacy import ports as _privacy
 from fairpanel.privacy.erasures.actions import DeletionReceipts
 from fairpanel.receipts import ports as _receipts
 from fairpanel.receipts.actions import ReceiptCollector, ReviewCollector, has_bought
+from fairpanel.receipts.mail import ports as _mail
 from fairpanel.rewards import actions as rewards
 from fairpanel.rewards import ports as _rewards
 from fairpanel.vault import keys
@@ -84,5 +88,13 @@ def assemble() -> None:
             # A key of its own: what seals pictures never signs anything else.
             key=keys.for_panel(b"fairpanel receipts fingerprints"),
             deletions=DeletionReceipts(),
+        )
+    )
+    _mail.fill(
+        _mail.Ports(
+            domain=settings.ENVIRONMENT.mail_in.domain,
+            seal=ColumnSeal(keys.panel),
+            # A demo reaches nothing outside its machine.
+            prover=DnsProver(NoDns() if settings.DEMO else Dns()),
         )
     )

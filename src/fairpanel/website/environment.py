@@ -12,7 +12,7 @@ from fairpanel.engines import master_keys
 from fairpanel.engines.s3_files import Bucket
 from fairpanel.vault.ports import Masters
 from fairpanel.vault.problems import KeysUnreadable
-from fairpanel.website import mail_providers
+from fairpanel.website import mail_in_settings, mail_providers
 from fairpanel.website.loopback import is_loopback
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -35,6 +35,7 @@ class Environment:
     database: SplitResult | None
     mail: SplitResult | None
     mail_from: str
+    mail_in: mail_in_settings.MailIn
     programme: str
     payouts: Path | None
     secret_key: str
@@ -61,6 +62,7 @@ class Environment:
             database=_address(said, "DATABASE_URL", ("postgres", "postgresql")),
             mail=_mail(said),
             mail_from=said.get("FAIRPANEL_MAIL_FROM", "Fairpanel <panel@localhost>"),
+            mail_in=_mail_in(said),
             programme=said.get("FAIRPANEL_PROGRAMME", "fair"),
             payouts=Path(said["FAIRPANEL_PAYOUTS"]) if said.get("FAIRPANEL_PAYOUTS") else None,
             secret_key=_secret(said, "FAIRPANEL_SECRET_KEY", home / "secret.key").hex(),
@@ -132,6 +134,13 @@ def _mail(said: Mapping[str, str]) -> SplitResult | None:
     except mail_providers.NotAMailAddress as wrong:
         # The value is not repeated: it holds a key.
         raise BadEnvironment(f"FAIRPANEL_MAIL_URL is not an address that we can send by. {wrong}") from None
+
+
+def _mail_in(said: Mapping[str, str]) -> mail_in_settings.MailIn:
+    try:
+        return mail_in_settings.mail_in(said, loopback=LOOPBACK)
+    except mail_in_settings.NotASetting as wrong:
+        raise BadEnvironment(str(wrong)) from None
 
 
 def _secret(said: Mapping[str, str], name: str, file: Path) -> bytes:

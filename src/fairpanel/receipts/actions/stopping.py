@@ -9,6 +9,7 @@ from fairpanel.members.models import Member
 from fairpanel.receipts.actions.appealing import close_appeals
 from fairpanel.receipts.actions.locking import lock_member
 from fairpanel.receipts.actions.settling import whole, write_down
+from fairpanel.receipts.mail.upkeep import drop_waiting_mails
 from fairpanel.receipts.models import Receipt
 from fairpanel.receipts.removing import remove
 from fairpanel.receipts.values import Reason, Refused, State
@@ -26,6 +27,7 @@ def drop_pending(*, member: Member, now: datetime) -> None:
     for receipt in Receipt.objects.select_for_update(of=("self",)).filter(member=member, state__in=pending):
         remove([receipt], now=now)
     _nobody_looks(member, now=now)
+    drop_waiting_mails(member.id, now=now)
 
 
 @needs_no_consent("It ends what waits for a look that is not allowed any more.")

@@ -2,6 +2,7 @@
 
 from fairpanel.receipts.models.appeals import Appeal
 from fairpanel.receipts.models.contents import CORRECTABLE, Correction, Line, Prediction
+from fairpanel.receipts.models.mail import Mail, MailAddress
 from fairpanel.receipts.models.receipt import APPEALED, Receipt, Receipts
 from fairpanel.receipts.models.remains import Leftover, PaidFor
 from fairpanel.receipts.models.reviewing import NOTE_CHARACTERS_MAX, Claim, Judgement, ReviewerCorrection
@@ -16,6 +17,8 @@ __all__ = [
     "Judgement",
     "Leftover",
     "Line",
+    "Mail",
+    "MailAddress",
     "PaidFor",
     "Prediction",
     "Receipt",

@@ -2,6 +2,7 @@
 
     python bench/checks.py FOLDER:COUNTRY...        pictures, and the country (ISO 3166) in which they were handed in
     python bench/checks.py --keep /tmp/read ...     the same, and what was read is kept there for the next time
+    python bench/checks.py --drawn 2                papers of every kind, drawn, photographed and read: which are told
 
 Each receipt comes on the day on which it was printed, so that none is too old; nothing else is known of who sent it.
 """
@@ -12,19 +13,22 @@ import argparse
 import pickle
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from fairpanel import redaction
 from fairpanel.kit.page import Page
 from fairpanel.programme import preset
 from fairpanel.reading import Hints, Reading, extract, open_picture, recognise
+from fairpanel.reading.drawing import draw_paper, paper_kinds, paper_languages
 from fairpanel.reading.vocabulary import currency_of_region
 from fairpanel.receipts import rules
 from fairpanel.receipts.values import Accepted, Decision, Known, NeedsLook, Reason, Refused
 
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".heic"}
 VERSION = preset("fair").versions[-1]
+# A till prints the time of its own wall.
+BOUGHT = datetime(2026, 11, 20, 17, 30)  # noqa: DTZ001
 # What a person can see on the picture; the rest of the reasons is about days, counts and other receipts.
 OF_KIND = {Reason.EXCLUDED_KIND, Reason.CARD_SLIP, Reason.RETURN_ONLY, Reason.HANDWRITTEN, Reason.EXCLUDED_SELLER}
 
@@ -32,7 +36,8 @@ OF_KIND = {Reason.EXCLUDED_KIND, Reason.CARD_SLIP, Reason.RETURN_ONLY, Reason.HA
 def main() -> None:
     """Measure, and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folders", nargs="+", help="FOLDER:COUNTRY")
+    parser.add_argument("folders", nargs="*", help="FOLDER:COUNTRY")
+    parser.add_argument("--drawn", type=int, default=0, help="how many papers of each kind and language to draw")
     parser.add_argument("--keep", type=Path, help="where to keep what was read")
     parser.add_argument("--show", action="store_true", help="name each picture that is refused or looked at")
     asked = parser.parse_args()
@@ -40,6 +45,8 @@ def main() -> None:
     for wanted in asked.folders:
         folder, _, country = wanted.rpartition(":")
         show_folder(Path(folder), country, keep=asked.keep, each=asked.show)
+    if asked.drawn:
+        show_drawn(asked.drawn)
 
 
 def show_folder(folder: Path, country: str, *, keep: Path | None, each: bool) -> None:
@@ -62,6 +69,26 @@ def show_folder(folder: Path, country: str, *, keep: Path | None, each: bool) ->
     print(f"{folder.name:28}{states.total():>7}{accepted:>10}{looks:>7}{refused:>9}   {told}")
     for kind, names in kinds.items():
         print(f"  refused as {kind}: {', '.join(names)}")
+
+
+def show_drawn(count: int) -> None:
+    """For each kind in how many of the drawn papers it was told, made a person look, or went unnoticed."""
+    assert VERSION.receipts is not None
+    print(f"{'kind':16}{'papers':>7}{'told':>6}{'looks':>7}{'missed':>8}")
+    for kind in paper_kinds():
+        told = Counter[str]()
+        for language in paper_languages():
+            for seed in range(count):
+                drawn = draw_paper(kind=kind, bought=BOUGHT, seed=seed, language=language)
+                reading, decision = decide(recognise(open_picture(drawn.jpeg)), drawn.country)
+                if kind in VERSION.receipts.kinds_eligible:
+                    found = reading.shop_kind.value if reading.shop_kind else ""
+                    told["told" if found == kind and isinstance(decision, Accepted) else "missed"] += 1
+                elif isinstance(decision, Refused):
+                    told["told" if decision.facts.get("kind") == kind else "missed"] += 1
+                else:
+                    told["looks" if isinstance(decision, NeedsLook) else "missed"] += 1
+        print(f"{kind:16}{told.total():>7}{told['told']:>6}{told['looks']:>7}{told['missed']:>8}", flush=True)
 
 
 def decide(page: Page, country: str) -> tuple[Reading, Decision]:

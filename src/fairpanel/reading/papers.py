@@ -10,13 +10,15 @@ from typing import Final
 from fairpanel.kit.page import Box
 from fairpanel.reading import vocabulary
 from fairpanel.reading.amounts import amounts_in
-from fairpanel.reading.print_rows import Row
+from fairpanel.reading.print_rows import Row, around, fold
 from fairpanel.reading.values import Field, Line
 
 # What several different phrases of one list are worth together; one alone says nothing.
 _BY_PHRASES: Final = (0.0, 0.0, 0.4, 0.75, 0.9)
 _PROVEN: Final = 0.9
 _SAID: Final = 0.4
+_LETTERS_OF_MONEY: Final = 3
+_HEAD_ROWS: Final = 10
 _WORDS_OF_HEADING_MAX: Final = 3
 
 
@@ -29,7 +31,7 @@ def find_paper(
     below.
     """
     bought = [line for line in lines if not _is_sum_of_slip(line)]
-    found = [_returned(rows, bought, total), _gift_card(bought) if bought else _card_of(total, rows)]
+    found = [_returned(rows, bought, total), _gift_card(bought) if bought else _cards_of(total, rows)]
     if not bought and not is_taxed:
         found += [_slip("atm-slip", "papers.atm_slip", rows), _slip("card-slip", "papers.card_slip", rows)]
         found.append(_form(rows))
@@ -45,7 +47,7 @@ def _returned(rows: Sequence[Row], bought: Sequence[Line], total: Field[Decimal]
         boxes = [total.box] if is_negative and total else [line.box for line in given_back]
         sure = _PROVEN if said else _SAID
         return Field("return-only", said[1].group() if said else "", Box.around(boxes), sure)
-    if said and not bought and len(said[0].words) <= _WORDS_OF_HEADING_MAX:
+    if said and not bought and said[0].index < _HEAD_ROWS and len(said[0].words) <= _WORDS_OF_HEADING_MAX:
         return Field("return-only", said[0].text, said[0].box, _SAID)
     return None
 
@@ -64,16 +66,13 @@ def _gift_card(bought: Sequence[Line]) -> Field[str] | None:
     return Field("gift-card", cards[0].text, Box.around(line.box for line in cards), _PROVEN)
 
 
-def _card_of(total: Field[Decimal] | None, rows: Sequence[Row]) -> Field[str] | None:
-    """The one row above the total is a gift card of that sum. Below it, the card is what was paid with."""
-    if total is None:
+def _cards_of(total: Field[Decimal] | None, rows: Sequence[Row]) -> Field[str] | None:
+    """The rows above the total are gift cards that make it. Below it, a card is what was paid with."""
+    above = [row for row in rows if total is not None and row.box.bottom <= total.box.top]
+    cards = [row for row in above if vocabulary.find("papers.gift_card", row.folded) and amounts_in(row)]
+    if total is None or sum(amounts_in(row)[-1].value for row in cards) != total.value or not cards:
         return None
-    for row in rows:
-        match = vocabulary.find("papers.gift_card", row.folded)
-        is_above = row.box.bottom <= total.box.top
-        if match and is_above and [amount.value for amount in amounts_in(row)] == [total.value]:
-            return Field("gift-card", match.group(), row.box, _PROVEN)
-    return None
+    return Field("gift-card", cards[0].text, around(cards), _PROVEN)
 
 
 def _slip(kind: str, name: str, rows: Sequence[Row]) -> Field[str] | None:
@@ -99,4 +98,8 @@ def _phrases(rows: Iterable[Row], name: str) -> Iterator[tuple[Row, re.Match[str
 
 
 def _is_sum_of_slip(line: Line) -> bool:
-    return vocabulary.is_listed("papers.slip_sum", line.text.upper())
+    """Whether nothing but the name of a sum, and of its money, stands before the price."""
+    text = rest = fold(line.text)
+    for name in ("papers.slip_sum", "papers.atm_slip", "papers.card_slip"):
+        rest = vocabulary.without(name, rest)
+    return rest != text and sum(map(str.isalpha, rest)) <= _LETTERS_OF_MONEY

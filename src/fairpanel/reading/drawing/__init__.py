@@ -7,6 +7,7 @@ No real receipt may be kept in the repository: these are what the demo, the test
 """
 
 from fairpanel.reading.drawing.country import KINDS, countries
+from fairpanel.reading.drawing.papers import DrawnPaper, draw_paper, draw_rows, paper_kinds, paper_languages, paper_rows
 from fairpanel.reading.drawing.purchase import INCLUDABLE, Shop
 from fairpanel.reading.drawing.receipt import Drawn, draw
 from fairpanel.reading.drawing.truth import Field, Line, Row, Sensitive, Tax, Truth
@@ -16,6 +17,7 @@ __all__ = [
     "INCLUDABLE",
     "KINDS",
     "Drawn",
+    "DrawnPaper",
     "Field",
     "Line",
     "Row",
@@ -26,4 +28,9 @@ __all__ = [
     "Wear",
     "countries",
     "draw",
+    "draw_paper",
+    "draw_rows",
+    "paper_kinds",
+    "paper_languages",
+    "paper_rows",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -83,6 +84,38 @@ class _Letters:
         return float(self.font.getlength(text)) * self.across
 
 
+@dataclass(frozen=True, slots=True)
+class _Hand:
+    """Somebody's writing with a pen: no letter stands quite on the line, nor has quite the size of its neighbour."""
+
+    em: int
+    chance: Chance
+
+    def draw(self, text: str) -> tuple[Grey, int]:
+        """Ink of the text, and how many pixels its baseline lies below the upper edge."""
+        high, base = self.em * 2, round(self.em * 1.3)
+        ink = np.zeros((high, round(self.length(text)) + self.em), np.uint8)
+        x = 2.0
+        for letter in _plain(text):
+            size = self.em / 30 * self.chance.between(0.85, 1.15)
+            at = (round(x), base + round(self.chance.near(self.em / 9)))
+            cv2.putText(ink, letter, at, _PEN, size, 255, max(2, self.em // 14), cv2.LINE_AA)
+            x += cv2.getTextSize(letter, _PEN, self.em / 30, 1)[0][0] * 0.9
+        return ink, base
+
+    def length(self, text: str) -> float:
+        """Pixels that the text takes, about."""
+        return sum(cv2.getTextSize(letter, _PEN, self.em / 30, 1)[0][0] * 0.9 for letter in _plain(text))
+
+
+_PEN = cv2.FONT_HERSHEY_SCRIPT_SIMPLEX
+
+
+def _plain(text: str) -> str:
+    """The pen knows no accents."""
+    return unicodedata.normalize("NFD", text).encode("ascii", "ignore").decode()
+
+
 def print_strip(pieces: Sequence[Piece], how: Style, chance: Chance) -> Strip:
     """Print the pieces from top to bottom on paper just long enough."""
     return _Printer(how, chance).run(pieces)
@@ -131,7 +164,10 @@ class _Printer:
         letters = _letters(self.how.face, round(self.em * row.tall), round(self.column * row.wide, 2), bold=row.bold)
         top = self.y
         line = self.leading * row.tall
-        placed = [self._cell(cell, letters, top + line) for cell in row.cells]
+        hands = [
+            _Hand(round(self.em * row.tall), self.chance) if row.hand and i else letters for i in range(len(row.cells))
+        ]
+        placed = [self._cell(cell, by, top + line) for cell, by in zip(row.cells, hands, strict=True)]
         text = " ".join(text for _, text, _ in sorted(placed) if text)
         places = [place for _, _, place in placed]
         around = Place(
@@ -149,7 +185,7 @@ class _Printer:
         count = int((self.width - 2 * self.left) / letters.length(character * 10) * 10)
         self._row(Printed((Cell((Span(character * count),), "left", 0),)))
 
-    def _cell(self, cell: Cell, letters: _Letters, bottom: float) -> tuple[float, str, Place]:
+    def _cell(self, cell: Cell, letters: _Letters | _Hand, bottom: float) -> tuple[float, str, Place]:
         lengths = [letters.length(span.text) for span in cell.spans]
         anchor = self.left + cell.at * self.column
         x = anchor - sum(lengths) * {"left": 0.0, "centre": 0.5, "right": 1.0}[cell.anchor]
@@ -162,7 +198,7 @@ class _Printer:
         place = Place(start, min(p.top for p in around), x, max(p.bottom for p in around))
         return start, "".join(span.text for span in cell.spans), place
 
-    def _span(self, span: Span, letters: _Letters, x: float, bottom: float) -> Place:
+    def _span(self, span: Span, letters: _Letters | _Hand, x: float, bottom: float) -> Place:
         ink, base = letters.draw(span.text)
         left = round(x)
         top = round(bottom - self.leading * 0.28 - base)

@@ -35,12 +35,16 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """One row of cells. `tall` and `wide` are how many times the plain height and width the letters have."""
+    """One row of cells. `tall` and `wide` are how many times the plain height and width the letters have.
+
+    Where it is filled in by `hand`, all but the first cell is written, not printed.
+    """
 
     cells: tuple[Cell, ...]
     tall: float = 1.0
     wide: float = 1.0
     bold: bool = False
+    hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)

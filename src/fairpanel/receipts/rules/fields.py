@@ -27,9 +27,10 @@ def can_be_read(case: Case) -> Iterator[Refused | Doubt]:
 def is_a_receipt(case: Case) -> Iterator[Refused | Doubt]:
     """A receipt, and no other paper."""
     reading = case.reading
-    if reading.kind is Kind.RECEIPT:
+    if reading.kind is Kind.RECEIPT or reading.paper is not None:
         return
-    if reading.date and reading.lines and not reading.total:
+    has_head = reading.time is not None and (reading.address or reading.phone)
+    if reading.date and reading.total is None and (reading.lines or has_head):
         # Cut off below: what is missing says more than what it is not.
         return
     if reading.date and reading.total and reading.merchant:
@@ -41,6 +42,9 @@ def is_a_receipt(case: Case) -> Iterator[Refused | Doubt]:
 def has_what_is_required(case: Case) -> Iterator[Refused | Doubt]:
     """Every field that the programme asks for."""
     reading = case.reading
+    if reading.paper is not None:
+        # Whether it is a refund or a pad comes before what is missing on it.
+        return
     there: dict[ReceiptField, tuple[bool, Reason]] = {
         "merchant": (reading.merchant is not None, Reason.NO_MERCHANT),
         "date": (reading.date is not None, Reason.NO_DATE),

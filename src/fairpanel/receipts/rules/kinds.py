@@ -9,8 +9,8 @@ from fairpanel.reading import Field
 from fairpanel.receipts.rules.case import Case
 from fairpanel.receipts.values import Doubt, Reason, Refused
 
-# A name of the kind and a further word for it, or several words, or a known brand and a word; never a brand alone.
-SHOP_CONFIDENCE_MIN = 0.8
+# A name of the kind and a further word for it, or four words, or a known brand and a word; never one name alone.
+SHOP_CONFIDENCE_MIN = 0.82
 # Three different phrases that only such a paper prints, or sums that prove it.
 PAPER_CONFIDENCE_MIN = 0.7
 _REASONS = {

@@ -27,8 +27,8 @@ AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 GRAVE = {"serious", "critical"}
 HERS = (
     "/you/", "/you/profile/", "/you/household/", "/you/devices/", "/you/address/", "/join/parts/", "/notices/",
-    "/earnings/", "/earnings/nothing-bought/", "/money/", "/money/ask/", "/receipts/", "/privacy/", "/privacy/notice/",
-    "/privacy/complain/", "/privacy/looks/", "/account/security/",
+    "/earnings/", "/earnings/nothing-bought/", "/money/", "/money/ask/", "/receipts/", "/receipts/waiting/",
+    "/privacy/", "/privacy/notice/", "/privacy/complain/", "/privacy/looks/", "/account/security/",
 )  # fmt: skip
 Say = Callable[[str], str]
 

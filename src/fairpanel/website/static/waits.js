@@ -69,7 +69,7 @@ async function rowOf(item) {
   const row = pattern.content.firstElementChild.cloneNode(true);
   row.dataset.place = item.place;
   await showSmall(row, item);
-  const count = item.pictures.length;
+  const { count } = item;
   row.querySelector("strong").textContent = count > 1 ? say.several.replace("{count}", count) : say.one;
   row.querySelector(".why").textContent = { waiting: say.toSend, asked: say.asked, held: item.words || say.tooLarge }[item.state];
   row.querySelector(".look").hidden = item.state !== "asked";

@@ -8,6 +8,8 @@ export class Choice {
     this.list = form.querySelector("#taken");
     this.pattern = form.querySelector("#one");
     this.shown = [];
+    // One is looked at after the other: ten at once would keep the first waiting.
+    this.turn = Promise.resolve();
   }
 
   get files() {
@@ -41,7 +43,7 @@ export class Choice {
     row.querySelector("button").addEventListener("click", () => this.remove(one));
     this.list.append(row);
     this.shown.push(one);
-    this.look(one);
+    this.turn = this.turn.then(() => this.look(one));
   }
 
   remove(one) {
@@ -54,7 +56,8 @@ export class Choice {
   }
 
   async look(one) {
-    const reasons = await reasonsAgainst(one.file, this.form);
+    const reasons = this.shown.includes(one) ? await reasonsAgainst(one.file, this.form) : [];
+    // It may have been left out meanwhile.
     if (!this.shown.includes(one)) return;
     one.reasons = reasons;
     const doubt = one.row.querySelector("[role=status]");

@@ -1,6 +1,6 @@
 // Makes a picture smaller, in a page or in the service worker. Gives the file itself where that cannot be done.
 export async function smaller(file, longestPx, quality = 0.85) {
-  const bitmap = await createImageBitmap(file).catch(() => null);
+  const bitmap = "OffscreenCanvas" in globalThis ? await createImageBitmap(file).catch(() => null) : null;
   if (!bitmap) return file;
   const scale = longestPx / Math.max(bitmap.width, bitmap.height);
   if (scale >= 1) {

@@ -11,6 +11,8 @@ function open() {
       // In the order in which they were added, whatever the clock says.
       request.result.createObjectStore("waiting", { keyPath: "place", autoIncrement: true }).createIndex("number", "number", { unique: true });
       request.result.createObjectStore("before", { keyPath: "receipt" });
+      // The pictures apart, so that a list of what waits is read without them.
+      request.result.createObjectStore("pictures", { keyPath: "number" });
     };
     request.onsuccess = () => {
       request.result.onversionchange = () => request.result.close();
@@ -49,4 +51,4 @@ export function asked(request) {
   });
 }
 
-export const STORES = ["about", "waiting", "before"];
+export const STORES = ["about", "waiting", "before", "pictures"];

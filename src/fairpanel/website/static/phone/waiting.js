@@ -23,14 +23,16 @@ export async function add(files, { number, isAsked = false }) {
   const small = await smaller(files[0], SMALL_PX);
   const shown = small.size <= SMALL_BYTES_MAX && small.type.startsWith("image/");
   const item = {
-    number, who: own.who, state: isAsked ? "asked" : "waiting", why: "", words: "", pictures,
+    number, who: own.who, state: isAsked ? "asked" : "waiting", why: "", words: "", count: files.length,
     small: shown ? await seal(own.key, await small.arrayBuffer(), `${number}/small`) : null,
   };
-  await together(["about", "waiting"], async (about, waiting) => {
+  await together(["about", "waiting", "pictures"], async (about, waiting, kept) => {
     const now = await asked(about.get("owner"));
     // Somebody may have signed out while it was sealed, and the key is gone.
     if (now?.number !== own.number) throw new NobodyHere();
-    if (!(await asked(waiting.index("number").get(number)))) waiting.add(item);
+    if (await asked(waiting.index("number").get(number))) return;
+    waiting.add(item);
+    kept.add({ number, pictures });
   });
   tell();
 }
@@ -43,14 +45,11 @@ export async function all() {
   return items.filter((item) => item.who === own.who);
 }
 
-export async function count() {
-  return together(["waiting"], (waiting) => asked(waiting.count()), "readonly");
-}
-
 export async function filesOf(item) {
   const own = await owner();
-  if (!own) throw new NobodyHere();
-  return Promise.all(item.pictures.map(async (picture, at) => new File([await unseal(own.key, picture, `${item.number}/${at}`)], picture.name, { type: picture.type })));
+  const kept = await together(["pictures"], (pictures) => asked(pictures.get(item.number)), "readonly");
+  if (!own || !kept) throw new NobodyHere();
+  return Promise.all(kept.pictures.map(async (picture, at) => new File([await unseal(own.key, picture, `${item.number}/${at}`)], picture.name, { type: picture.type })));
 }
 
 export async function smallOf(item) {
@@ -68,6 +67,9 @@ export async function change(item, changes) {
 }
 
 export async function remove(item) {
-  await together(["waiting"], async (waiting) => { waiting.delete(item.place); });
+  await together(["waiting", "pictures"], async (waiting, pictures) => {
+    waiting.delete(item.place);
+    pictures.delete(item.number);
+  });
   tell();
 }

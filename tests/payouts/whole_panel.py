@@ -27,7 +27,7 @@ from fairpanel.payouts import jobs, ports
 from fairpanel.payouts import privacy as payouts_privacy
 from fairpanel.payouts.models import Address, Finding, Payout
 from fairpanel.payouts.rules import ENDED, OUT, RESERVED
-from fairpanel.payouts.values import Hold, Nudge, State, Way
+from fairpanel.payouts.values import FindingKind, Hold, Nudge, Resolution, State, Way
 from fairpanel.rewards import actions as rewards
 from fairpanel.rewards import privacy as rewards_privacy
 from fairpanel.rewards.models import Contribution, Earning
@@ -393,5 +393,11 @@ class WholePanel(RuleBasedStateMachine):
         assert not Finding.objects.filter(resolved_at=None).exists()
         # Never paid twice: what left the provider is what our books say, and what was borne besides was found.
         assert sums().posted(TARGET) == self.provider.out()
+        # What was paid after its end was given back by a person who could not know; nothing of ours ends by guessing.
+        given_back = Finding.objects.filter(
+            kind__in=[FindingKind.SILENT, FindingKind.UNKNOWN_TO_THEM], resolution=Resolution.GIVEN_BACK
+        )
+        after_end = Finding.objects.filter(kind=FindingKind.PAID_AFTER_END)
+        assert not after_end.exclude(payout__in=given_back.values("payout")).exists()
         assert [finding for proof in prove() for finding in proof.findings] == []
         assert not Address.objects.filter(member=None).exists()

@@ -41,8 +41,9 @@ browses = [
 class Demo:
     """`fairpanel demo`, as somebody would start it."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *, programme: Path | None = None) -> None:
         self.home = home
+        self.programme = programme
         self.address = ""
         self.process: subprocess.Popen[str] | None = None
 
@@ -51,7 +52,10 @@ class Demo:
         begun = time.monotonic()
         self.address = f"http://127.0.0.1:{port}"
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "fairpanel", "demo", "--port", str(port)],
+            [
+                sys.executable, "-m", "fairpanel", "demo", "--port", str(port),
+                *(["--programme", str(self.programme)] if self.programme else []),
+            ],
             env={
                 **{name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ},
                 "HOME": str(self.home), "FAIRPANEL_HOME": str(self.home),

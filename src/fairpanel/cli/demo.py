@@ -8,7 +8,10 @@ import click
 
 @click.command()
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="The port to listen on.")
-def demo(port: int) -> None:
+@click.option(
+    "--programme", help="A preset, or a programme's file, instead of the default. It must run where they live."
+)
+def demo(port: int, programme: str | None) -> None:
     """Show a panel at work, on this machine only: nothing to set up, and made-up people with made-up receipts.
 
     It keeps its things apart from a real panel's, in the folder `demo` under FAIRPANEL_HOME. Delete that folder to
@@ -22,6 +25,8 @@ def demo(port: int) -> None:
         del os.environ[name]
     address = f"http://127.0.0.1:{port}"
     os.environ |= {"FAIRPANEL_HOME": str(home), "FAIRPANEL_DEMO": "1", "FAIRPANEL_ADDRESS": address}
+    if programme is not None:
+        os.environ["FAIRPANEL_PROGRAMME"] = programme
     from fairpanel.website import rehearsal
 
     os.environ["FAIRPANEL_PAYOUTS"] = str(rehearsal.settings_file(home))

@@ -74,6 +74,8 @@ def test_who_waits_is_shown_without_a_name_and_let_in_by_hand(desk: Client, thre
 
     assert "@example.org" not in page
     assert "I live alone" in page
+    assert '<th scope="col">Age</th>' in page
+    assert '<th scope="col">household</th>' not in page
     assert Applicant.objects.get(state="admitted").pk == three_wait[2].pk
 
 

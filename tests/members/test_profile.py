@@ -34,8 +34,6 @@ def test_a_changed_answer_is_a_new_row_with_its_date_and_the_last_counts(alice: 
     said(alice, "work", "retired", now + timedelta(days=100))
 
     assert profile.last_answers(alice)["work"].answer == "retired"
-    assert profile.said_at(alice, now + timedelta(days=50)) == {"work": "employed"}
-    assert profile.said_at(alice, now - timedelta(days=1)) == {}
 
 
 def test_the_same_answer_again_writes_nothing(alice: Member, now: datetime) -> None:
@@ -45,11 +43,10 @@ def test_the_same_answer_again_writes_nothing(alice: Member, now: datetime) -> N
     assert ProfileAnswer.objects.get().at == now
 
 
-def test_rather_not_say_is_an_answer_that_nothing_is_weighed_by(alice: Member, now: datetime) -> None:
+def test_rather_not_say_is_an_answer(alice: Member, now: datetime) -> None:
     said(alice, "living", questions.NOT_SAID, now)
 
     assert profile.last_answers(alice)["living"].answer == "-"
-    assert profile.said_at(alice, now) == {}
 
 
 def test_a_cleared_answer_is_forgotten_also_what_was_said_before(alice: Member, bob: Member, now: datetime) -> None:

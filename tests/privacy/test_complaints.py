@@ -9,8 +9,10 @@ from django.test import Client
 
 from fairpanel.members.models import Look, Member
 from fairpanel.notices.models import Notice
+from fairpanel.notices.values import Kind
 from fairpanel.privacy.complaints import actions, privacy
-from fairpanel.privacy.models import Complaint
+from fairpanel.privacy.erasures.actions import leave, take_step
+from fairpanel.privacy.models import Complaint, Erasure
 from fairpanel.privacy.models.complaints import About, Outcome
 
 SignedIn = Callable[[Member], Client]
@@ -200,3 +202,23 @@ def test_what_is_missing_is_said(alice: Member, said: dict[str, Any], signed_in:
 
     assert answer.status_code == 422
     assert not Complaint.objects.exists()
+
+
+def test_a_complaint_that_comes_while_its_writer_leaves_is_kept_and_its_letter_goes(
+    alice: Member, now: datetime
+) -> None:
+    leave(member=alice, now=now)
+
+    # The page was open still: what it knows of the member is from before.
+    theirs = a_complaint(alice, now)
+    strangers = a_complaint(None, now, address=alice.email)
+    erasure = Erasure.objects.get()
+    while take_step(erasure_id=erasure.pk, now=now):
+        pass
+
+    assert not Member.objects.filter(pk=alice.pk).exists()
+    assert {complaint.pk for complaint in Complaint.objects.open()} == {theirs.pk, strangers.pk}
+    theirs.refresh_from_db()
+    assert (theirs.member_id, theirs.address, theirs.left_at) == (None, "alice@example.org", now)
+    assert {notice.address for notice in Notice.objects.filter(kind=Kind.COMPLAINT_RECEIVED)} == {"alice@example.org"}
+    assert Notice.objects.filter(kind=Kind.COMPLAINT_RECEIVED).count() == 2

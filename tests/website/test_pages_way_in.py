@@ -70,6 +70,21 @@ def test_a_member_comes_in_the_same_way(client: Client, alice: Member) -> None:
     assert Member.objects.count() == 1
 
 
+def test_the_session_has_another_number_after_signing_in_so_that_none_can_be_slipped_under_somebody(
+    client: Client, alice: Member
+) -> None:
+    code = ask_for_a_code(client, alice.email)
+    before = client.session.session_key
+
+    client.post("/account/login/code/confirm/", {"code": code})
+
+    assert before is not None
+    assert client.session.session_key != before
+    thief = Client()
+    thief.cookies["sessionid"] = before
+    assert thief.get("/you/").status_code == 302
+
+
 def test_nobody_learns_whether_an_address_is_known(client: Client, alice: Member) -> None:
     known = client.post("/account/login/", {"email": alice.email})
     unknown = Client().post("/account/login/", {"email": "nobody@example.org"})

@@ -29,7 +29,7 @@ from fairpanel.members.doors import MemberRequest, for_operators
 from fairpanel.members.models import Applicant, Draw, Invitation, Member
 from fairpanel.members.rules.draw import Outcome
 from fairpanel.members.rules.plan import ANSWER_DAYS, Cell, Mode, Plan
-from fairpanel.members.wording import answer_in_words, cell_in_words, region_in_words
+from fairpanel.members.wording import answer_in_words, cell_in_words, question_in_words, region_in_words
 
 DRAWS_SHOWN = 12
 ROWS_A_PAGE = 100
@@ -173,7 +173,8 @@ def waiting(request: HttpRequest) -> HttpResponse:
     page = Paginator(people.filter(region=region) if region else people, ROWS_A_PAGE).get_page(request.GET.get("page"))
     rows = [(one, region_in_words(one.region), *_in_words(plan, one)) for one in page]
     regions = sorted(people.order_by().values_list("region").annotate(Count("pk")))
-    shown = {"page": page, "rows": rows, "region": region, "names": plan.questions.names}
+    asks = [question_in_words(plan.questions, name) for name in plan.questions.names]
+    shown = {"page": page, "rows": rows, "region": region, "asks": asks}
     counted = [(code, region_in_words(code), count) for code, count in regions]
     return render(request, "console/waiting.html", shown | {"regions": counted, "all": sum(c for _r, _w, c in counted)})
 

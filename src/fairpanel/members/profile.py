@@ -52,12 +52,5 @@ def last_answers(member: Member) -> dict[str, ProfileAnswer]:
     return {row.question: row for row in _of(member).order_by("at", "id")}
 
 
-def said_at(member: Member, moment: datetime) -> dict[str, str]:
-    """What held at a moment, by question, as codes: for weighing what was sent then. Without what is not said."""
-    rows = _of(member).filter(at__lte=moment).order_by("at", "id")
-    said = {row.question: row.answer for row in rows}
-    return {question: code for question, code in said.items() if code != questions.NOT_SAID}
-
-
 def _of(member: Member) -> QuerySet[ProfileAnswer]:
     return ProfileAnswer.objects.filter(member=member)

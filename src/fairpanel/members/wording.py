@@ -27,6 +27,14 @@ def cell_in_words(questions: Questions, cell: Cell) -> str:
     return ", ".join(told) if told else _("anybody")
 
 
+def question_in_words(questions: Questions, name: str) -> str:
+    """What a question asks: `Who lives with you?`, not its name in the plan."""
+    if name == AGE:
+        return _("Age")
+    question = questions.asked.get(name)
+    return name if question is None else said(question.asks)
+
+
 def answer_in_words(questions: Questions, name: str, answer: str) -> str:
     """One answer as the page that asked it says it."""
     if answer == NOT_SAID:

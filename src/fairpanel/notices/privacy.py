@@ -135,6 +135,8 @@ class NoticesKeeper(Keeper):
         # What was written to the address before it had an account is theirs, too: an invitation, say.
         address = get_user_model().objects.filter(pk=member_id).values("email")
         mine = Notice.objects.filter(Q(member=member_id) | Q(member=None, address__in=address))
+        # Who complains is answered, also who is just leaving: such a letter keeps the address until it has gone.
+        mine = mine.exclude(member=None, kind__in=[Kind.COMPLAINT_RECEIVED, Kind.COMPLAINT_ANSWERED])
         if purpose is not None:
             mine = mine.filter(kind__in=[kind.value for kind, its in _PURPOSE_OF.items() if its == purpose])
         jobs = tasks.forget(notice_ids=list(mine.values_list("id", flat=True)))

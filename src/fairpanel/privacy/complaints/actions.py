@@ -51,11 +51,18 @@ def complain(
     `address` is where somebody without an account is reached; of a member it is the one we know.
     Raises `TooManyComplaints`.
     """
+    left_at = None
+    if member is not None:
+        # Leaving waits for this, or this for leaving: then it is one of those that outlive the account.
+        there = Member.objects.select_for_update(no_key=True).filter(pk=member.pk, is_active=True).first()
+        if there is None:
+            address, left_at = member.email, now
+        member = there
     reached_at = "" if member is not None else address.lower()
     _require_patience(member=member, address=reached_at, now=now)
     complaint = Complaint.objects.create(
         id=new_id(now), reference=_a_reference(), member=member, address=reached_at, language=language, about=about,
-        text=text, at=now, acknowledged_at=now, answer_until=now + timedelta(days=ANSWER_DAYS),
+        text=text, left_at=left_at, at=now, acknowledged_at=now, answer_until=now + timedelta(days=ANSWER_DAYS),
     )  # fmt: skip
     _tell(complaint, Kind.COMPLAINT_RECEIVED, now=now)
     return complaint

@@ -141,9 +141,16 @@ def _send(member: Member, bought: Bought, *, now: datetime) -> None:
 @contextmanager
 def worker() -> Iterator[None]:
     """A worker beside this program, for as long as this program runs."""
-    # Its own session: Ctrl-C reaches this program only, which then ends the worker in good order.
-    process = subprocess.Popen(  # our own command
-        [sys.executable, "-m", "fairpanel", "work"], stdin=subprocess.DEVNULL, start_new_session=True
+    with beside("work"):
+        yield
+
+
+@contextmanager
+def beside(command: str) -> Iterator[None]:
+    """Another program of ours beside this one, for as long as this one runs."""
+    # Its own session: Ctrl-C reaches this program only, which then ends the other in good order.
+    process = subprocess.Popen(  # noqa: S603 - our own command
+        [sys.executable, "-m", "fairpanel", command], stdin=subprocess.DEVNULL, start_new_session=True
     )
     try:
         yield

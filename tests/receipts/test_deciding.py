@@ -80,9 +80,19 @@ def test_a_receipt_that_the_machine_takes_for_something_else_is_looked_at_if_all
     ],
 )
 def test_what_is_missing_is_named_and_it_is_about_the_whole_picture(missing: dict[str, Any], reason: Reason) -> None:
-    decision = decide(a_reading(**missing), fields_required=get_args(ReceiptField))
+    page = a_page("Corner Shop", "High Street 5", "Bread 2.50", "Milk 2.00", "Total EUR 4.50")
+
+    decision = decide(a_reading(page=page, **missing), fields_required=get_args(ReceiptField))
 
     assert decision == Refused(reason, WHOLE)
+
+
+def test_digits_that_may_be_a_day_are_looked_at_where_no_day_could_be_read() -> None:
+    smeared = a_page("Corner Shop", "High Street 5", "Bread 2.50", "Milk 2.00", "Total 4.50", "21-11-202o 17:30")
+    number = a_page("Corner Shop", "High Street 5", "Bread 2.50", "Milk 2.00", "Total 4.50", "No 1-01-0-01-0077")
+
+    assert decide(a_reading(date=None, page=smeared)) == NeedsLook((Doubt.DATE,))
+    assert decide(a_reading(date=None, page=number)) == Refused(Reason.NO_DATE, WHOLE)
 
 
 def test_what_the_programme_does_not_require_may_be_missing() -> None:

@@ -16,7 +16,7 @@ from fairpanel.kit.page import Box
 from fairpanel.members.models import Member
 from fairpanel.receipts import actions, tasks, upkeep
 from fairpanel.receipts.models import Leftover, Line, Prediction, Receipt
-from fairpanel.receipts.values import BlackBox, Channel, Seen
+from fairpanel.receipts.values import BlackBox, Channel, Reason, Seen, State
 from fairpanel.rewards.actions import earned_for, pending
 from fairpanel.rewards.models import Contribution
 from tests.receipts.made_by_hand import FakeVault, a_field, a_picture, a_reading
@@ -227,3 +227,16 @@ def test_a_file_that_could_not_be_dropped_is_dropped_later(
 
 def ledger_is_empty(member: Member) -> bool:
     return not Contribution.objects.filter(member=member).exists()
+
+
+def test_more_purchases_of_one_day_than_the_programme_takes_are_refused_however_they_come(
+    panelist: Member, settled: Settled
+) -> None:
+    of_one_day = [a_reading(total=a_field(Decimal(total), 4), lines=()) for total in range(10, 23)]
+    another_day = a_reading(total=a_field(Decimal(40), 4), lines=(), date=a_field(date(2026, 11, 20), 5))
+
+    receipts = [settled(panelist, reading) for reading in [*of_one_day, another_day]]
+
+    assert [receipt.state for receipt in receipts] == [State.ACCEPTED] * 12 + [State.REFUSED, State.ACCEPTED]
+    assert receipts[12].reason == Reason.OVER_LIMIT
+    assert receipts[12].reason_facts == {"bought": "2026-11-21", "day_max": "12"}

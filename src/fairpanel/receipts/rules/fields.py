@@ -1,10 +1,11 @@
 """What has to stand on a receipt, and how sure we must be of it."""
 
+import re
 from collections.abc import Iterator
 from statistics import fmean
 
 from fairpanel.programme import ReceiptField
-from fairpanel.reading import Kind
+from fairpanel.reading import Kind, Reading
 from fairpanel.receipts.rules.case import Case, is_sure
 from fairpanel.receipts.rules.sums import adds_up, is_plausible
 from fairpanel.receipts.values import Doubt, Reason, Refused
@@ -15,6 +16,7 @@ WORDS_MIN = 3
 # For a total it takes more than for another field, and more again where the sums contradict it.
 TOTAL_CONFIDENCE_MIN = 0.6
 TOTAL_CONFIDENCE_MIN_WHERE_SUMS_FAIL = 0.8
+_LIKE_A_DAY = re.compile(r"(?<![\d/.-])\d{1,4}\s?([/.-])\s?\d{1,2}\s?\1\s?\d{2}")
 
 
 def can_be_read(case: Case) -> Iterator[Refused | Doubt]:
@@ -52,8 +54,17 @@ def has_what_is_required(case: Case) -> Iterator[Refused | Doubt]:
         "lines": (bool(reading.lines), Reason.NO_LINES),
     }
     for field, (is_there, reason) in there.items():
-        if field in case.rules.fields_required and not is_there:
+        if field not in case.rules.fields_required or is_there:
+            continue
+        if field == "date" and _shows_digits_of_a_day(reading):
+            yield Doubt.DATE
+        else:
             yield Refused(reason, case.whole)
+
+
+def _shows_digits_of_a_day(reading: Reading) -> bool:
+    """Whether something stands there that may be a day, though it could not be read as one: `07-03-201o`."""
+    return any(_LIKE_A_DAY.search(" ".join(word.text for word in row)) for row in reading.page.rows)
 
 
 def is_sure_of_what_is_required(case: Case) -> Iterator[Refused | Doubt]:

@@ -12,7 +12,7 @@ from fairpanel.consent.guards import needs_no_consent
 from fairpanel.kit.money import Money, decimals_of
 from fairpanel.kit.problems import Invalid, TooLarge
 from fairpanel.receipts import actions, mending
-from fairpanel.receipts.models import Line, Receipt
+from fairpanel.receipts.models import NOTE_CHARACTERS_MAX, Line, Receipt
 from fairpanel.receipts.values import LineSaid, Said
 
 BYTES_A_MEGABYTE = 1024 * 1024
@@ -53,6 +53,35 @@ class PicturesForm(forms.Form):
         if sum(each.size or 0 for each in sent) > settings.UPLOAD_BYTES_MAX:
             raise (LargerThanWeTake if len(sent) == 1 else TooLargeTogether)(megabytes=megabytes_taken())
         return [bytes(each.read()) for each in sent]
+
+
+class AppealForm(forms.Form):
+    """What somebody says against a refusal, and another picture; both may be left out."""
+
+    note = forms.CharField(
+        label=_("What should the person who looks know?"),
+        help_text=_("If you like. Numbers, addresses and names are taken out before anybody reads it."),
+        required=False, max_length=NOTE_CHARACTERS_MAX, widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+    picture = forms.FileField(
+        label=_("Another picture of the same receipt"),
+        help_text=_("If you like. We read it and black it out like the first one, and it takes its place."),
+        required=False, allow_empty_file=True, widget=forms.FileInput(attrs={"accept": "image/*,application/pdf"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, data_was_sent: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Nothing written and nothing chosen is an appeal as well.
+        self.is_bound = data_was_sent
+
+    def picture_bytes(self) -> bytes | None:
+        """The picture as it came. Raises `LargerThanWeTake`."""
+        sent = cast("UploadedFile[Any] | None", self.cleaned_data.get("picture"))
+        if sent is None:
+            return None
+        if (sent.size or 0) > settings.UPLOAD_BYTES_MAX:
+            raise LargerThanWeTake(megabytes=megabytes_taken())
+        return bytes(sent.read())
 
 
 def megabytes_taken() -> int:

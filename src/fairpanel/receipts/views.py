@@ -14,10 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from fairpanel.consent import actions as consent
 from fairpanel.consent.values import Purpose, Standing
+from fairpanel.kit.problems import Invalid, NotSupported, TooLarge
 from fairpanel.members.doors import MemberRequest, for_panelists
 from fairpanel.members.models import Member
 from fairpanel.receipts import actions, correcting, phone, remembering, sentences
-from fairpanel.receipts.forms import CorrectionForm, PicturesForm
+from fairpanel.receipts.forms import AppealForm, CorrectionForm, PicturesForm
 from fairpanel.receipts.models import Receipt
 from fairpanel.receipts.paper import paper_of
 from fairpanel.receipts.values import Channel, State
@@ -101,11 +102,24 @@ def picture_response(*, viewer: Member, receipt_id: UUID) -> HttpResponse:
 
 
 @for_panelists
-@require_POST
+@require_http_methods(["GET", "POST"])
 def appeal(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
-    """Ask a person to look again; the receipt's page then says until when."""
-    receipt = actions.appeal(member=_member(request), receipt_id=receipt_id, now=timezone.now())
-    return redirect("receipts:one", receipt.id)
+    """Ask a person to look again, with a note and another picture if one likes; the page then says until when."""
+    receipt = actions.one_of(member=_member(request), receipt_id=receipt_id)
+    form = AppealForm(request.POST or None, request.FILES or None, data_was_sent=request.method == "POST")
+    if form.is_valid():
+        try:
+            actions.appeal(
+                member=_member(request), receipt_id=receipt_id, now=timezone.now(), note=form.cleaned_data["note"],
+                picture=form.picture_bytes(),
+            )  # fmt: skip
+        except (Invalid, TooLarge, NotSupported) as problem:
+            # Whatever is wrong with the picture, what was written stays on the page.
+            form.add_error("picture", _(problem.sentence()).format(**problem.facts))
+        else:
+            return redirect("receipts:one", receipt.id)
+    page = {"receipt": receipt, "form": form, "days": actions.rules_of(receipt).answer_days, "counts": _counts(receipt)}
+    return render(request, "receipts/appeal.html", page, status=422 if form.is_bound else 200)
 
 
 @for_panelists
@@ -153,6 +167,11 @@ def _member(request: HttpRequest) -> Member:
     return cast("MemberRequest", request).user
 
 
+def _counts(receipt: Receipt) -> bool:
+    """Whether a refusal counts where nobody answers the appeal against it in time."""
+    return actions.rules_of(receipt).appeal_unanswered == "counts"
+
+
 def _shown(receipt: Receipt) -> dict[str, object]:
     """What the receipt's page needs: the receipt, what was read, what it earned, and where a refusal points."""
     paper = paper_of(receipt) if receipt.is_settled else None
@@ -165,6 +184,7 @@ def _shown(receipt: Receipt) -> dict[str, object]:
         "earned": earned_for(receipt.id) if receipt.state == State.ACCEPTED else None,
         "why": receipt.part,
         "may_appeal": receipt.is_in_time_for_appeal(now),
+        "counts_unanswered": _counts(receipt),
         "is_held": read.is_undecided,
         "may_look": actions.is_look_allowed(member=receipt.member, now=now),
         "is_paused": Standing.PAUSED in {read, looked_at},

@@ -51,6 +51,7 @@ from fairpanel.receipts.actions.settling import (
     ask_anew,
     begin_reading,
     currency_of,
+    rules_of,
     settle,
 )
 from fairpanel.receipts.actions.stopping import ReceiptCollector, ReviewCollector, drop_pending, stop_looking
@@ -101,6 +102,7 @@ __all__ = [
     "pass_on",
     "picture_of",
     "queue_of",
+    "rules_of",
     "settle",
     "settle_rereading",
     "stop_looking",

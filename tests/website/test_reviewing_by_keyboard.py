@@ -178,3 +178,32 @@ def test_without_script_each_key_is_a_control(
     assert (said_first, said_then, said_last) == (1, 1, 1)
     assert Judgement.objects.count() == 2
     assert ReviewerCorrection.objects.get().said == "Corner Shop"
+
+
+def test_a_panelist_appeals_with_a_note_and_reads_what_they_wrote(
+    alice: Member, waiting: list[Receipt], live_server: LiveServer, signed_in: Callable[[Member], Client]
+) -> None:
+    del waiting
+    jpeg = drawing.draw(seed=5, now=timezone.now(), country="DE").jpeg
+    refused = _settled(alice, "Example-Market", jpeg, sure=0.9)
+    session = signed_in(alice).cookies["sessionid"].value
+    faults: list[str] = []
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        context = chromium.new_context(viewport=PHONE, base_url=live_server.url, locale="en-GB")
+        page = _page_of(context, session, live_server.url, faults)
+        page.goto(f"/receipts/{refused.id}/")
+        page.get_by_role("link", name="Ask a person to look again").click()
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            for width, size in (("desk", DESK), ("phone", PHONE)):
+                page.set_viewport_size(size)
+                faults += look_closely(page, f"appeal-{width}-{scheme}")
+        page.get_by_label("What should the person who looks know?").fill("It is another market.")
+        page.get_by_role("button", name="Ask a person").click()
+        expect(page.get_by_text("If nobody has answered by then, it counts.")).to_be_visible()
+        faults += look_closely(page, "appeal-sent")
+        chromium.close()
+
+    assert faults == []
+    assert Receipt.objects.get(pk=refused.pk).appeal.note == "It is another market."

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from fairpanel.consent.guards import needs_no_consent
 from fairpanel.console.forms import JudgementForm
 from fairpanel.kit.problems import Invalid
 from fairpanel.members import looks
@@ -69,6 +70,7 @@ def look(request: HttpRequest, receipt_id: UUID | None = None) -> HttpResponse:
     return _page(request, receipt, ReviewForm(receipt=receipt))
 
 
+@needs_no_consent("`look` and `judge`, which call it, have taken the receipt by what asks.")
 def _page(request: HttpRequest, receipt: Receipt, form: ReviewForm, status: int = 200) -> HttpResponse:
     reviewer, now = _reviewer(request), timezone.now()
     ahead = receipts.take(reviewer=reviewer, besides=receipt.id, now=now)

@@ -12,7 +12,7 @@ from django.db.models import Count, F, Q
 from fairpanel.consent.guards import needs_no_consent, reads
 from fairpanel.consent.values import Purpose
 from fairpanel.receipts import rules
-from fairpanel.receipts.actions import open_to_a_look
+from fairpanel.receipts.actions.finding import open_to_a_look
 from fairpanel.receipts.models import APPEALED, Appeal, Judgement, Receipt
 from fairpanel.receipts.rules.agreement import same_day, same_shop, same_total
 from fairpanel.receipts.values import Ending, Reason, State, Turn

@@ -85,6 +85,7 @@ def picture_of(*, viewer: Member, receipt_id: UUID, now: datetime) -> bytes:
     return _opened(receipt.picture)
 
 
+@reads(Purpose.RECEIPTS, Purpose.HUMAN_REVIEW)
 def first_picture_of(*, viewer: Member, receipt_id: UUID, now: datetime) -> bytes:
     """The blacked-out picture that was refused, where a new one came with the appeal; for who may answer it.
 

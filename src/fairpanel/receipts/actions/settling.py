@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from fairpanel.consent import actions as consent
-from fairpanel.consent.guards import collects, reads
+from fairpanel.consent.guards import collects, needs_no_consent, reads
 from fairpanel.consent.values import Purpose, Standing
 from fairpanel.kit.page import Box
 from fairpanel.members.models import Member
@@ -181,6 +181,7 @@ def currency_of(receipt: Receipt) -> str:
     return receipt.currency or terms_of(receipt).region.currency
 
 
+@needs_no_consent("What settles or reads it anew, which calls this, has asked.")
 def decided_by_machine(receipt: Receipt, seen: Seen | Apart | None, terms: Terms) -> Decision:
     """What becomes of it by what was seen; nothing is written."""
     if seen is None:

@@ -152,7 +152,7 @@ def a_room() -> Iterator[None]:
     """A vault that can be read, and a programme in which every other decision is made twice."""
     before = ports.filled()
     rules = with_rules(preset("fair"), double_coded_percent=50, answer_days=ANSWER_DAYS)
-    ports.fill(ports.Ports(programme=rules, vault=FakeVault(), digest_key=b"k" * 32))
+    ports.fill(ports.Ports(programme=rules, vault=FakeVault(), key=lambda: b"k" * 32))
     yield
     ports.fill(before)
 

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from fairpanel.reading import vocabulary
+from fairpanel.reading.certainty import certainty, surety
 from fairpanel.reading.print_rows import Row
 from fairpanel.reading.values import Field, Hints
 
 _YEARS: Final = range(1995, 2060)
+_MARGIN_MAX: Final = 4.0
 _CENTURY: Final = 2000
 _MONTHS_IN_A_YEAR: Final = 12
 _MONTH_FIRST_REGIONS: Final = frozenset({"US"})
@@ -75,8 +77,17 @@ def find_date(rows: Sequence[Row], hints: Hints, *, month_first: bool) -> Field[
     ]
     _, place, day = max(scored)
     best = found[-place]
+    likelihood = max(scored)[0]
+    others = [score for score, _, other in scored if other != day]
+    signals = {
+        "likelihood": likelihood,
+        "margin": min(_MARGIN_MAX, likelihood - max(others, default=likelihood - _MARGIN_MAX)),
+        "repeated": float(seen[day] > 1),
+        "read": surety(best.row.confidence_between(best.start, best.end)),
+    }
+    # Which number is the month is not in the labels that were learned from; this is what we would bet.
     choice = 1.0 if len(best.days) == 1 or hints.region else 0.8
-    confidence = best.row.confidence_between(best.start, best.end) * choice * (1.0 if len(seen) == 1 else 0.9)
+    confidence = certainty("date", signals) * choice
     return Field(day, best.row.text[best.start : best.end], best.row.box_between(best.start, best.end), confidence)
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from fairpanel.reading import vocabulary
 from fairpanel.reading.amounts import amounts_in
+from fairpanel.reading.certainty import certainty, surety
 from fairpanel.reading.dates import has_date
 from fairpanel.reading.heads import HEAD_ROWS, LETTERS_MIN, NUMBER_OF_COMPANY, REGISTRATION, WEB
 from fairpanel.reading.mending import mended_name, without_slips
@@ -48,10 +49,14 @@ def find_merchant(rows: Sequence[Row]) -> Field[str] | None:
         parts.append(below)
     text = " ".join(name for row in parts if (name := _tidy_name(row.text)))
     meant = " ".join(name for row in parts if (name := _tidy_name(without_slips(row))))
-    certainty = 0.9 if company in parts else 0.7
-    return Field(
-        mended_name(meant), text, around(parts), min(w.confidence for row in parts for w in row.words) * certainty
-    )
+    signals = {
+        "company": float(company in parts),
+        "first": float(parts[0].index == 0),
+        "rows": float(len(parts)),
+        "known": float(meant != text),
+        "read": surety(min(w.confidence for row in parts for w in row.words)),
+    }
+    return Field(mended_name(meant), text, around(parts), certainty("merchant", signals))
 
 
 def names_company(row: Row) -> bool:

@@ -9,6 +9,7 @@ from typing import Final
 from fairpanel.kit.page import Box
 from fairpanel.reading import vocabulary
 from fairpanel.reading.amounts import amounts_in
+from fairpanel.reading.certainty import certainty, surety
 from fairpanel.reading.dates import has_date
 from fairpanel.reading.heads import HEAD_ROWS, LETTERS_MIN, NUMBER_OF_COMPANY, REGISTRATION, WEB
 from fairpanel.reading.mending import mended_address, without_slips
@@ -57,9 +58,13 @@ def find_address(rows: Sequence[Row], merchant: Field[str] | None) -> Field[str]
         return None
     text = _without_what_is_beside(" ".join(row.text for row in taken)).strip(" .,")
     meant = _without_what_is_beside(" ".join(map(without_slips, taken))).strip(" .,")
-    return Field(
-        mended_address(meant), text, around(taken), min(w.confidence for row in taken for w in row.words) * 0.8
-    )
+    signals = {
+        "postcode": float(any(map(has_postcode, taken))),
+        "rows": float(len(taken)),
+        "known": float(meant != text),
+        "read": surety(min(w.confidence for row in taken for w in row.words)),
+    }
+    return Field(mended_address(meant), text, around(taken), certainty("address", signals))
 
 
 def _before_label(row: Row) -> Row | None:

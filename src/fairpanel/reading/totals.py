@@ -12,6 +12,7 @@ from typing import Final
 
 from fairpanel.reading import vocabulary
 from fairpanel.reading.amounts import Amount, amounts_in
+from fairpanel.reading.certainty import certainty, surety
 from fairpanel.reading.print_rows import Row
 from fairpanel.reading.values import Field
 
@@ -24,6 +25,7 @@ _RATE: Final = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?)\s?%")
 _TAX_ROUNDING: Final = Decimal("0.02")
 _WAYS_MAX: Final = 64
 _TAXES_MAX: Final = 7
+_MARGIN_MAX: Final = 8.0
 
 # How much a label speaks for an amount being the total. Chosen by us, in the order of what people would bet.
 _BY_LABEL: Final = {
@@ -138,9 +140,17 @@ def find_sums(labelled: Sequence[Labelled]) -> Sums:
         return score - (amount.value <= 0) - ("." not in amount.text and "," not in amount.text)
 
     best = _as_paid(max(candidates, key=likelihood), candidates, labelled)
-    certainty = min(1.0, max(0.2, 0.45 + likelihood(best) / 12))
     value = best[0]
-    total = Field(value.value, value.text, value.box, value.confidence * certainty)
+    others = [likelihood(candidate) for candidate in candidates if candidate[0].value != value.value]
+    signals = {
+        "likelihood": likelihood(best),
+        "margin": min(_MARGIN_MAX, likelihood(best) - max(others, default=-_MARGIN_MAX)),
+        "repeated": float(seen[value.value] > 1),
+        "proved": float(value.value in proofs),
+        "largest": float(value.value == largest),
+        "read": surety(value.confidence),
+    }
+    total = Field(value.value, value.text, value.box, certainty("total", signals))
     return Sums(subtotal, _taxes(labelled, subtotal, total), tip, total, adds_up=proofs.get(value.value, 0) > 0)
 
 

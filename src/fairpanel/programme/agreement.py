@@ -125,7 +125,7 @@ def _recipients(version: Version) -> Iterator[Fault]:
 def _kinds(version: Version) -> Iterator[Fault]:
     if version.receipts is None:
         return
-    for field in ("kinds_eligible", "kinds_excluded", "papers_excluded", "fields_required"):
+    for field in ("kinds_eligible", "kinds_excluded", "papers_excluded", "special_left_on", "fields_required"):
         for name in _twice(getattr(version.receipts, field)):
             yield Fault(f"receipts.{field}", f"{name} stands here twice.")
     for kind in sorted(set(version.receipts.kinds_eligible) & set(version.receipts.kinds_excluded)):

@@ -30,6 +30,9 @@ ShopKind = Literal[
 # Papers that are handed in as receipts and do not say what was bought, or by whom.
 PaperKind = Literal["card-slip", "return-only", "atm-slip", "gift-card", "handwritten"]
 
+# What lines tell of a person's health, sex, faith or party. Medicines are taken out whatever a programme says.
+SpecialKind = Literal["health product", "intimate product", "religious article", "political contribution"]
+
 ReceiptField = Literal["merchant", "date", "total", "lines"]
 
 
@@ -39,7 +42,7 @@ class ReceiptRules(Record):
     `window_days` is how old the purchase may be when the receipt comes, `month_max` how many are taken in a calendar
     month, and `day_max` how many purchases of one day, where that is limited. A kind of shop that stands in neither
     list, or of paper that is not excluded, is for a person to look at. Pictures go after `pictures_days` days, lines
-    after `lines_months` months.
+    after `lines_months` months. Lines of all special kinds are taken out but for those in `special_left_on`.
 
     Where a person decides: within `look_days` days on what the machine is not sure of, and within `answer_days` on an
     appeal, which may be made until `appeal_days` days after the refusal. An appeal that nobody has answered by then
@@ -51,6 +54,7 @@ class ReceiptRules(Record):
     kinds_eligible: Annotated[tuple[ShopKind, ...], Field(min_length=1)]
     kinds_excluded: tuple[ShopKind, ...]
     papers_excluded: tuple[PaperKind, ...] = ()
+    special_left_on: tuple[SpecialKind, ...] = ()
     fields_required: tuple[ReceiptField, ...]
     month_max: Annotated[int, Field(ge=1)]
     day_max: Annotated[int, Field(ge=1)] | None = None

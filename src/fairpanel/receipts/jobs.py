@@ -79,7 +79,7 @@ def _read_appeal(receipt_id: UUID) -> None:
 def _look(receipt_id: UUID, to_read: ToRead) -> Seen | Apart | None:
     """What is on the pictures; None where nobody will find out. Outside any transaction: it takes seconds."""
     try:
-        return look(to_read.pictures, region=to_read.region, currency=to_read.currency)
+        return look(to_read.pictures, region=to_read.region, currency=to_read.currency, left_on=to_read.left_on)
     except DoNotJoin as problem:
         return Apart(**cast("dict[str, int]", problem.facts))
     except Problem as problem:

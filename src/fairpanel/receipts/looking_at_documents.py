@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from functools import cache
 from importlib.resources import as_file, files
@@ -27,14 +27,14 @@ _LETTERS_PX_MIN: Final = 4
 _LETTER_WIDTH: Final = 0.6
 
 
-def look_at_order(data: bytes, *, region: str, currency: str) -> Seen:
+def look_at_order(data: bytes, *, region: str, currency: str, left_on: Collection[redaction.Kind] = ()) -> Seen:
     """Read an order that is laid out, and draw it without what nobody else should see (law 5).
 
     The picture is drawn from words that are masked already, so nothing of what was taken out was ever on it. Raises
     `reading.documents.problems.DamagedDocument`.
     """
     sheet = sheet_in(data)
-    marks = redaction.find(sheet.page, regions=[region])
+    marks = redaction.find(sheet.page, regions=[region], left_on=left_on)
     masked = sheet.on(redaction.mask(sheet.page, marks))
     return Seen(
         reading=read_sheet(masked, reading.Hints(region=region, currency=currency)),
@@ -47,6 +47,7 @@ def _without(page: Page, marks: Iterable[redaction.Mark]) -> Page:
     """The page with spaces where something was taken out, so that what is left of a word stays in its place."""
     rows = [list(row) for row in page.rows]
     for mark in marks:
+        assert mark.row is not None, "words have rows"
         for span in mark.spans:
             word = rows[mark.row][span.word]
             gone = word.text[: span.start] + " " * (span.end - span.start) + word.text[span.end :]

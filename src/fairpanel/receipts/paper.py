@@ -52,6 +52,29 @@ BLACKED = {
     "code": _("Bar code or square code"),
     "hidden": _("Blacked out by hand"),
 }
+# Why, in one sentence each, beside every box.
+_NUMBER = _("Whoever knows it could use or follow it.")
+_PERSON = _("It tells who somebody is or where they live.")
+_LINE = _("It tells more of you than what you eat.")
+WHY_BLACKED = {
+    "card number": _NUMBER,
+    "account number": _NUMBER,
+    "phone number": _("It reaches somebody, and nobody here needs it."),
+    "mail address": _("It reaches somebody, and nobody here needs it."),
+    "loyalty number": _NUMBER,
+    "name": _PERSON,
+    "address": _PERSON,
+    "number plate": _PERSON,
+    "prescription": _("It tells of your health."),
+    "identity number": _PERSON,
+    "medicine": _("It tells of your health. Its price stays, so that the sum adds up."),
+    "health product": _("It tells of your health. Its price stays, so that the sum adds up."),
+    "intimate product": _LINE,
+    "religious article": _LINE,
+    "political contribution": _LINE,
+    "code": _("It can hold a number of yours, or the whole receipt."),
+    "hidden": _("You did this, and it stays so."),
+}
 
 DOUBTS = {
     Doubt.KIND: _("It may be no receipt."),
@@ -121,10 +144,11 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Blacked:
-    """A part of the picture that was blacked out, and what stood there."""
+    """A part of the picture that was blacked out, what stood there, and why it had to go."""
 
     key: str
     label: str
+    why: str
     box: Box
 
 
@@ -224,4 +248,5 @@ def _value(name: str, field: dict[str, Any], *, currency: str) -> str | date | M
 def _blacked(prediction: Prediction) -> Iterator[Blacked]:
     for number, black in enumerate(prediction.black_boxes):
         label = BLACKED.get(black["kind"], black["kind"])
-        yield Blacked(f"black-{number}", str(label), Box(**black["box"]))
+        why = WHY_BLACKED.get(black["kind"], "")
+        yield Blacked(f"black-{number}", str(label), str(why), Box(**black["box"]))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fairpanel.receipts import phone_views, views
+from fairpanel.receipts import hiding_views, phone_views, views
 from fairpanel.receipts.mail import views as mail
 
 app_name = "receipts"
@@ -22,5 +22,6 @@ urlpatterns = [
     path("<uuid:receipt_id>/picture/", views.picture, name="picture"),
     path("<uuid:receipt_id>/appeal/", views.appeal, name="appeal"),
     path("<uuid:receipt_id>/correct/", views.correct, name="correct"),
+    path("<uuid:receipt_id>/hide/", hiding_views.hide, name="hide"),
     path("<uuid:receipt_id>/delete/", views.delete, name="delete"),
 ]

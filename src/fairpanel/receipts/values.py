@@ -191,14 +191,15 @@ class BlackBox:
 class ToRead:
     """A receipt that a worker has begun to read: its originals, which stay in memory, and where it may come from.
 
-    `pictures` are one, or several of one long receipt; `is_last_try` when no other reading will follow if this one
-    fails.
+    `left_on` are the special kinds of lines that its terms leave on. `pictures` are one, or several of one long
+    receipt; `is_last_try` when no other reading will follow if this one fails.
     """
 
     pictures: tuple[bytes, ...] = field(repr=False)
     region: str
     currency: str
     is_last_try: bool
+    left_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

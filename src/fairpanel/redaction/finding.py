@@ -23,16 +23,24 @@ def find(page: Page, *, regions: Sequence[str], left_on: Collection[Kind] = ()) 
     """
     if not frozenset(SPECIAL).issuperset(left_on):
         raise ValueError(f"Only {', '.join(SPECIAL)} can be left on.")
-    marks: list[Mark] = []
+    marks: list[tuple[int, Mark]] = []
     gone: dict[int, list[Span]] = {}
     while True:
         lines = [Line.of(row, words, gone.get(row, ())) for row, words in enumerate(page.rows)]
-        found = [_mark(match, lines[match.row], page.rows[match.row]) for match in _matches(lines, regions, left_on)]
+        found = [
+            (match.row, _mark(match, lines[match.row], page.rows[match.row]))
+            for match in _matches(lines, regions, left_on)
+        ]
         if not found:
-            return tuple(sorted(marks, key=lambda mark: (mark.row, mark.spans[0].word, mark.spans[0].start)))
+            return tuple(mark for _row, mark in sorted(marks, key=_place))
         marks += found
-        for mark in found:
-            gone.setdefault(mark.row, []).extend(mark.spans)
+        for row, mark in found:
+            gone.setdefault(row, []).extend(mark.spans)
+
+
+def _place(found: tuple[int, Mark]) -> tuple[int, int, int]:
+    row, mark = found
+    return row, mark.spans[0].word, mark.spans[0].start
 
 
 def _matches(lines: Sequence[Line], regions: Sequence[str], left_on: Collection[Kind]) -> Iterator[Match]:

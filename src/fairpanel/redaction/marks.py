@@ -58,10 +58,10 @@ class Span:
 class Mark:
     """Something that must go: `spans` are its characters in row number `row` of the page, from left to right.
 
-    `box` is where they stand, in pixels of the page.
+    `box` is where they stand, in pixels of the page. What is no words, a code, has no row and no spans.
     """
 
     kind: Kind
     box: Box
-    row: int
+    row: int | None
     spans: tuple[Span, ...]

@@ -21,6 +21,8 @@ def mask(page: Page, marks: Iterable[Mark]) -> Page:
     parts: dict[tuple[int, int], list[tuple[Span, str]]] = defaultdict(list)
     boxes: dict[tuple[int, int], Box] = {}
     for mark in marks:
+        if mark.row is None:
+            continue
         for number, span in enumerate(mark.spans):
             parts[mark.row, span.word].append((span, "" if number else mark.kind.placeholder))
         if mark.spans:

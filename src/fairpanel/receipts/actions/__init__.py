@@ -24,6 +24,7 @@ from fairpanel.receipts.actions.finding import (
     waiting_for_a_look,
 )
 from fairpanel.receipts.actions.handing import CLAIM_MINUTES, pass_on, queue_of, take, take_this
+from fairpanel.receipts.actions.hiding import NothingCovered, NothingToHide, hide
 from fairpanel.receipts.actions.judging import (
     SECOND_LOOK_DAYS,
     AlreadyJudged,
@@ -73,6 +74,8 @@ __all__ = [
     "NotJoined",
     "NotRefused",
     "NoteTooLong",
+    "NothingCovered",
+    "NothingToHide",
     "OtherPictures",
     "ReceiptCollector",
     "ReviewCollector",
@@ -92,6 +95,7 @@ __all__ = [
     "end_unanswered",
     "first_picture_of",
     "has_bought",
+    "hide",
     "is_look_allowed",
     "judge",
     "judge_picture",

@@ -71,7 +71,7 @@ def begin_reading(*, receipt_id: UUID, now: datetime) -> ToRead | None:
     terms = terms_of(receipt)
     return ToRead(
         pictures=unpack(original, count=receipt.pictures), region=terms.region.code, currency=terms.region.currency,
-        is_last_try=receipt.readings_begun == READINGS_MAX,
+        is_last_try=receipt.readings_begun == READINGS_MAX, left_on=_rules(terms.version).special_left_on,
     )  # fmt: skip
 
 

@@ -1,0 +1,88 @@
+"""A page on which a panelist blacks out more of their receipt: what was read, or a box of their own."""
+
+from typing import Any, cast
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from fairpanel import redaction
+from fairpanel.kit.page import Box
+from fairpanel.members.doors import MemberRequest, for_panelists
+from fairpanel.receipts import actions
+from fairpanel.receipts.paper import Paper, Shown, paper_of
+
+_WHOLE = 100.0
+
+
+def _percent(label: object) -> forms.FloatField:
+    return forms.FloatField(label=label, required=False, min_value=0, max_value=_WHOLE)  # type: ignore[arg-type]  # lazy
+
+
+class HideForm(forms.Form):
+    """What was read and shall go, or a part of the picture in percent of its width and height."""
+
+    what = forms.ChoiceField(required=False, widget=forms.RadioSelect)
+    left = _percent(gettext_lazy("From the left, in percent"))
+    top = _percent(gettext_lazy("From the top, in percent"))
+    width = _percent(gettext_lazy("Wide, in percent"))
+    height = _percent(gettext_lazy("High, in percent"))
+
+    def __init__(self, data: object, *, paper: Paper) -> None:
+        super().__init__(data)  # type: ignore[arg-type]  # a QueryDict or None
+        self.paper = paper
+        self.marks = {mark.key: mark for mark in paper.marks}
+        what = cast("forms.ChoiceField", self.fields["what"])
+        what.choices = [(key, _told(mark)) for key, mark in self.marks.items()]
+
+    @property
+    def parts(self) -> list[forms.BoundField]:
+        """The four figures of a box."""
+        return [self[name] for name in ("left", "top", "width", "height")]
+
+    def clean(self) -> dict[str, Any]:
+        """What was chosen. Nothing at all is an error of the whole form."""
+        chosen = super().clean() or self.cleaned_data
+        if not self.errors and not chosen["what"] and not (chosen["width"] and chosen["height"]):
+            raise forms.ValidationError(_("Choose what shall go, or say which part of the picture."))
+        return chosen
+
+    def box(self) -> Box:
+        """The box in pixels of the picture."""
+        chosen = self.cleaned_data
+        if chosen["what"]:
+            return redaction.widened(self.marks[chosen["what"]].box, width=self.paper.width, height=self.paper.height)
+        across, down = self.paper.width / _WHOLE, self.paper.height / _WHOLE
+        left, top = chosen["left"] or 0.0, chosen["top"] or 0.0
+        return Box(
+            round(left * across), round(top * down),
+            round((left + chosen["width"]) * across), round((top + chosen["height"]) * down),
+        )  # fmt: skip
+
+
+@for_panelists
+@require_http_methods(["GET", "POST"])
+def hide(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
+    """What was read, to choose from, beside the picture to draw on; then it is black for good."""
+    member = cast("MemberRequest", request).user
+    receipt = actions.one_of(member=member, receipt_id=receipt_id)
+    paper = paper_of(receipt) if receipt.picture else None
+    if paper is None:
+        raise actions.NothingToHide
+    form = HideForm(request.POST if request.method == "POST" else None, paper=paper)
+    if not form.is_valid():
+        page = {"receipt": receipt, "paper": paper, "form": form}
+        return render(request, "receipts/hide.html", page, status=422 if form.is_bound else 200)
+    actions.hide(member=member, receipt_id=receipt_id, box=form.box(), now=timezone.now())
+    messages.success(request, _("Blacked out for good: in the picture, and in what was read there."))
+    return redirect("receipts:one", receipt_id)
+
+
+def _told(mark: object) -> str:
+    return f"{mark.label}: {mark.value}" if isinstance(mark, Shown) else getattr(mark, "text", "")

@@ -20,7 +20,7 @@ from fairpanel.receipts import ports
 from fairpanel.receipts.actions.finding import NoSuchReceipt
 from fairpanel.receipts.actions.locking import locked
 from fairpanel.receipts.keeping import discard, sealing
-from fairpanel.receipts.models import Prediction, Receipt
+from fairpanel.receipts.models import Appeal, Prediction, Receipt, ReviewerCorrection
 from fairpanel.receipts.remembering import note_paid, remembered_until
 
 # Of a word's height, what must be under the box for the word to be.
@@ -39,6 +39,10 @@ class NothingToHide(Conflict):
     """We keep no picture of this receipt, so there is nothing to black out."""
 
 
+class NewPictureIsRead(Conflict):
+    """Your new picture is still being read and will stand in this one's place. Black it out when you see it."""
+
+
 class NothingCovered(Invalid):
     """This part of the picture is empty or outside of it. Choose a line, or draw a box on the picture."""
 
@@ -49,7 +53,7 @@ def hide(*, member: Member, receipt_id: UUID, box: Box, now: datetime) -> Receip
 
     The lines under it go with their prices, and shop, day, time and total where they stand under it. What was earned
     stays, and the same purchase is still known. Raises `NoSuchReceipt`, also for another member's, `NothingToHide`,
-    `NothingCovered` and what the vault raises.
+    `NewPictureIsRead`, `NothingCovered` and what the vault raises.
     """
     with sealing() as seal, transaction.atomic():
         receipt = locked(receipt_id)
@@ -58,9 +62,10 @@ def hide(*, member: Member, receipt_id: UUID, box: Box, now: datetime) -> Receip
         prediction = receipt.predictions.order_by("-at").first()
         if not receipt.picture or prediction is None:
             raise NothingToHide
+        _let_go_of_first_picture(receipt, now=now)
         inside = _inside(box, prediction)
         before = receipt.picture
-        receipt.picture = seal(_blackened(ports.filled().vault.open(before), inside))
+        receipt.picture = seal(_blackened(ports.filled().vault.open(before), inside), owner=member.id)
         discard(before, now=now)
         _take_out_lines(receipt, inside)
         _take_out_fields(receipt, inside)
@@ -74,6 +79,18 @@ def hide(*, member: Member, receipt_id: UUID, box: Box, now: datetime) -> Receip
         prediction.save(update_fields=["black_boxes"])
         receipt.save()
     return receipt
+
+
+def _let_go_of_first_picture(receipt: Receipt, *, now: datetime) -> None:
+    """An appeal's first picture shows the same paper from elsewhere: where the box lies on it nobody knows."""
+    appeal = Appeal.objects.filter(receipt=receipt).first()
+    if appeal is None:
+        return
+    if appeal.sealed:
+        raise NewPictureIsRead
+    discard(appeal.first_picture, now=now)
+    appeal.first_picture = ""
+    appeal.save(update_fields=["first_picture"])
 
 
 def _inside(box: Box, prediction: Prediction) -> Box:
@@ -103,6 +120,7 @@ def _take_out_lines(receipt: Receipt, box: Box) -> None:
     gone = [line for line in receipt.lines.all() if _is_under(line.box, box)]
     for line in gone:
         receipt.corrections.filter(position=line.position).delete()
+        ReviewerCorrection.objects.filter(judgement__receipt=receipt, position=line.position).delete()
         line.delete()
 
 
@@ -119,6 +137,9 @@ def _take_out_fields(receipt: Receipt, box: Box) -> None:
     for column, corrected, empty in (_HELD[name] for name in covered):
         setattr(receipt, column, empty)
         receipt.corrections.filter(position=None, field=corrected).delete()
+        ReviewerCorrection.objects.filter(judgement__receipt=receipt, position=None, field=corrected).delete()
+        if column != "bought_at":
+            receipt.judgements.update(**{column: empty})
     # The figures in the sentence that says why can be those that are gone.
     receipt.reason_facts = {}
 

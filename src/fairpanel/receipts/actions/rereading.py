@@ -15,6 +15,7 @@ from fairpanel.receipts.actions.settling import (
     VAULT_PATIENCE,
     decided_by_machine,
     is_unreadable,
+    left_on_under,
     terms_of,
     whole,
 )
@@ -47,7 +48,7 @@ def begin_rereading(*, receipt_id: UUID, now: datetime) -> ToRead | None:
     terms = terms_of(receipt)
     return ToRead(
         pictures=(original,), region=terms.region.code, currency=terms.region.currency,
-        is_last_try=appeal.readings_begun == READINGS_MAX,
+        is_last_try=appeal.readings_begun == READINGS_MAX, left_on=left_on_under(terms),
     )  # fmt: skip
 
 

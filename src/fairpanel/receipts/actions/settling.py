@@ -71,7 +71,7 @@ def begin_reading(*, receipt_id: UUID, now: datetime) -> ToRead | None:
     terms = terms_of(receipt)
     return ToRead(
         pictures=unpack(original, count=receipt.pictures), region=terms.region.code, currency=terms.region.currency,
-        is_last_try=receipt.readings_begun == READINGS_MAX, left_on=_rules(terms.version).special_left_on,
+        is_last_try=receipt.readings_begun == READINGS_MAX, left_on=left_on_under(terms),
     )  # fmt: skip
 
 
@@ -167,6 +167,12 @@ def _original(receipt: Receipt, *, now: datetime) -> bytes | None:
         if now - receipt.received_at < VAULT_PATIENCE:
             raise
         return None
+
+
+def left_on_under(terms: Terms) -> tuple[str, ...]:
+    """The special kinds of lines that these terms leave on a receipt."""
+    assert terms.version.receipts is not None, "no receipt is taken under a version without rules for them"
+    return terms.version.receipts.special_left_on
 
 
 def terms_of(receipt: Receipt) -> Terms:

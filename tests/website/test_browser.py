@@ -71,6 +71,7 @@ def test_a_newcomer_signs_in_agrees_sends_a_receipt_sees_the_money_and_deletes_i
     phone.get_by_role("link", name="Delete this receipt").click()
     picture(phone, "8-delete")
     phone.get_by_role("button", name="Delete for ever").click()
+    phone.wait_for_url(re.compile(r"/receipts/$"))
 
     phone.goto("/")
     expect(phone.get_by_text("£0.10").first).to_be_visible()

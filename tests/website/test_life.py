@@ -233,6 +233,7 @@ def delete(life: Life, receipt: str) -> None:
     life.page.goto(f"{receipt}delete/")
     life.see("33-delete")
     life.press("Delete for ever")
+    life.page.wait_for_url(re.compile(r"/receipts/$"))
     gone = life.page.goto(receipt)
     assert gone is not None
     assert gone.status == 404

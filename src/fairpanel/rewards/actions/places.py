@@ -50,8 +50,8 @@ def _hold_in(region: str, ids: Sequence[UUID], *, programme: Programme, now: dat
     purses = dict(Member.objects.filter(pk__in=covered).values_list("pk", "purse"))
     Pot.objects.bulk_create(
         Pot(
-            name=f"{_PLACE}{purses[id_].hex}:{new_id(now).hex}", programme=programme.name, minor=need.minor,
-            currency=currency, opened_at=now,
+            name=f"{_PLACE}{purses[id_].hex}", programme=programme.name, minor=need.minor, currency=currency,
+            opened_at=now,
         )
         for id_ in covered
     )  # fmt: skip
@@ -62,17 +62,14 @@ def _hold_in(region: str, ids: Sequence[UUID], *, programme: Programme, now: dat
 def let_go_of_places(*, members: Collection[UUID], now: datetime) -> None:
     """Give back what was put aside for places of theirs, if anything still is."""
     purses = Member.objects.filter(pk__in=members).values_list("purse", flat=True)
-    names = [f"{_PLACE}{purse.hex}:" for purse in purses]
-    # The names begin alike, and an index finds a beginning: one search each, and few hold a place at a time.
-    pots = [pot for name in names for pot in Pot.objects.select_for_update().filter(name__startswith=name)]
-    _end([pot for pot in pots if pot.closed_at is None], now=now)
+    _end(Pot.objects.select_for_update().filter(name__in=[f"{_PLACE}{purse.hex}" for purse in purses]), now=now)
 
 
 @transaction.atomic
 def let_go_of_nobodys_places(*, now: datetime) -> int:
     """Give back what was put aside for people who have gone since. Gives for how many."""
-    pots = list(Pot.objects.select_for_update().filter(name__startswith=_PLACE, closed_at=None))
-    purse_of = {pot.pk: UUID(pot.name.split(":")[1]) for pot in pots}
+    pots = list(Pot.objects.select_for_update().filter(name__startswith=_PLACE))
+    purse_of = {pot.pk: UUID(pot.name.removeprefix(_PLACE)) for pot in pots}
     here = set(Member.objects.filter(purse__in=purse_of.values()).values_list("purse", flat=True))
     nobodys = [pot for pot in pots if purse_of[pot.pk] not in here]
     _end(nobodys, now=now)
@@ -86,4 +83,5 @@ def _end(pots: Iterable[Pot], *, now: datetime) -> None:
         whole = Money(sum(pot.minor - pot.drawn for pot in mine), currency)
         names = accounts.promised(programme, currency), accounts.budget(programme, currency)
         ledger.post(Posting(*names, whole), key=f"place-end:{new_id(now)}", memo="release", now=now)
-    Pot.objects.filter(pk__in=[pot.pk for pot in pots]).update(closed_at=now)
+    # A place that is over leaves no name behind: what became of its money stands in the books.
+    Pot.objects.filter(pk__in=[pot.pk for pot in pots]).delete()

@@ -87,11 +87,6 @@ def _take_for(whose: _Whose | None, row: Mail, arrived: _Arrived, seal: Seal) ->
         _close(row, Why.UNKNOWN_RECIPIENT)
     elif whose.member is None or not whose.member.has_joined:
         _close(row, Why.NO_MEMBER)
-    elif not consent.is_live(member=whose.member, purpose=Purpose.RECEIPTS, now=arrived.now):
-        _close(row, Why.NO_CONSENT)
-    elif arrived.head is None:
-        row.member = whose.member
-        _close(row, Why.MALFORMED)
     else:
         _keep(row, whose.member, arrived, seal)
 
@@ -106,7 +101,11 @@ def _keep(row: Mail, member: Member, arrived: _Arrived, seal: Seal) -> None:
     if not consent.is_live(member=member, purpose=Purpose.RECEIPTS, now=arrived.now):
         _close(row, Why.NO_CONSENT)
         return
-    row.member, row.outcome = member, Outcome.WAITING.value
+    row.member = member
+    if arrived.head is None:
+        _close(row, Why.MALFORMED)
+        return
+    row.outcome = Outcome.WAITING.value
     row.sealed = seal(_wrapped(arrived.data, arrived.envelope), owner=member.id)
     if _write(row):
         tasks.open_later(mail_id=row.id)

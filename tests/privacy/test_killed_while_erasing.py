@@ -110,3 +110,25 @@ def test_a_worker_killed_in_the_middle_of_erasing_leaves_nothing_behind(panel: P
     assert "Genuine" in panel.run("privacy", "verify", str(file)).stdout
     assert '"store": "receipts.Receipt",\n      "count": 2' in document
     panel.run("ledger", "check")
+
+
+def test_who_leaves_while_a_worker_reads_their_receipt_leaves_nothing_of_it(panel: Panel) -> None:
+    panel.run("submit", "--member", "alice@example.org", *panel.draw(3)[2:])
+    panel.start("work")
+    wait_for(
+        lambda: panel.ask("SELECT 1 FROM procrastinate_jobs WHERE status = 'doing' AND queue_name = 'reading'") != []
+    )
+
+    member, _purse, _secret = leave(panel)
+    # The reader is at it still; another one erases meanwhile.
+    panel.start("work")
+    finished = "SELECT 1 FROM privacy_erasure WHERE finished_at IS NOT NULL"
+    wait_for(lambda: panel.ask(finished) != [])
+    undone = "SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND queue_name <> 'upkeep'"
+    wait_for(lambda: panel.ask(undone) == [(0,)])
+
+    who = (member, member.replace("-", ""), "alice@example.org")
+    assert found_in_the_database(panel, who, books=False) == set()
+    assert panel.ask("SELECT count(*) FROM receipts_receipt") == [(0,)]
+    assert panel.ask("SELECT count(*) FROM vault_key WHERE owner <> '00000000-0000-0000-0000-000000000000'") == [(0,)]
+    assert files_in_the_vault(panel) == []

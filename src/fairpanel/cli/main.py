@@ -25,6 +25,7 @@ COMMANDS = (
     "programme",
     "privacy",
     "vault",
+    "recruit",
 )
 
 

@@ -17,11 +17,12 @@ from pytest_django.live_server_helper import LiveServer
 from fairpanel.consent.actions import answer
 from fairpanel.consent.values import Purpose, current_version
 from fairpanel.members.models import Member
+from fairpanel.programme import Programme
 from fairpanel.reading import drawing
-from fairpanel.receipts import actions
+from fairpanel.receipts import actions, ports
 from fairpanel.receipts.models import Judgement, Receipt, ReviewerCorrection
 from fairpanel.receipts.values import Channel, Seen
-from tests.receipts.made_by_hand import a_field, a_picture, a_reading
+from tests.receipts.made_by_hand import FakeVault, a_field, a_picture, a_reading
 from tests.website.browsing import CHROMIUM, DESK, FLAGS, PHONE, browses, picture
 
 pytestmark = browses
@@ -37,9 +38,18 @@ MACHINE_SECONDS_MAX = 5.0
 
 
 @pytest.fixture
-def waiting(transactional_db: None, alice: Member) -> Iterator[list[Receipt]]:
+def a_vault(programme: Programme) -> Iterator[None]:
+    """A vault without keys of its own: those lie in tables that each of these tests leaves empty."""
+    before = ports.filled()
+    ports.fill(ports.Ports(programme=programme, vault=FakeVault(), key=lambda: b"k" * 32))
+    yield
+    ports.fill(before)
+
+
+@pytest.fixture
+def waiting(transactional_db: None, a_vault: None, alice: Member) -> Iterator[list[Receipt]]:
     """More receipts than are decided, and one appeal, each with a picture that looks like one."""
-    del transactional_db
+    del transactional_db, a_vault
     now = timezone.now()
     for purpose in (Purpose.RECEIPTS, Purpose.HUMAN_REVIEW):
         answer(member=alice, purpose=purpose, version=current_version(purpose), granted=True, now=now)

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -9,29 +11,27 @@ from fairpanel.consent import actions as consent
 from fairpanel.consent.values import Purpose
 from fairpanel.members import cases, households
 from fairpanel.members.models import CaseKind, Member
+from fairpanel.reading import Line
 from fairpanel.receipts.alike import question_the_same_purchases
 from fairpanel.receipts.models import Receipt
-from tests.receipts.made_by_hand import a_field, a_reading
+from tests.receipts.made_by_hand import a_box, a_field, a_reading
 
 Settled = Callable[..., Receipt]
 
 
 @pytest.fixture
-def bought(settled: Settled, now: datetime) -> Callable[[Member, int], Receipt]:
+def bought(settled: Settled, now: datetime) -> Settled:
     """A purchase of that many days ago, at a minute of its own."""
 
-    def buy(member: Member, days_ago: int) -> Receipt:
+    def buy(member: Member, days_ago: int, **more: Any) -> Receipt:
         day = (now - timedelta(days=days_ago)).date()
-        reading = a_reading(date=a_field(day, 5), time=a_field(time(10, days_ago), 5))
-        receipt = settled(member, reading)
-        assert receipt.state == "accepted"
-        return receipt
+        return settled(member, a_reading(date=a_field(day, 5), time=a_field(time(10, days_ago), 5), **more))
 
     return buy
 
 
-def test_two_purchases_alike_are_a_question_and_both_stay_paid(
-    panelist: Member, bob_agrees: Member, bought: Callable[[Member, int], Receipt], now: datetime
+def test_two_purchases_alike_are_a_question_and_the_first_stay_paid(
+    panelist: Member, bob_agrees: Member, bought: Settled, now: datetime
 ) -> None:
     sent = [bought(member, days) for member in (panelist, bob_agrees) for days in (1, 2)]
 
@@ -41,11 +41,34 @@ def test_two_purchases_alike_are_a_question_and_both_stay_paid(
     assert opened == 1
     assert (case.kind, case.evidence) == (CaseKind.SAME_RECEIPTS, {"receipts": 2})
     assert {one.member for one in case.concerned.all()} == {panelist, bob_agrees}
-    assert {Receipt.objects.get(pk=receipt.pk).state for receipt in sent} == {"accepted"}
+    states = [Receipt.objects.get(pk=receipt.pk).state for receipt in sent]
+    assert states == ["accepted", "accepted", "needs-look", "needs-look"]
+
+
+def test_purchases_that_were_refused_as_somebody_elses_are_a_question_as_well(
+    panelist: Member, bob_agrees: Member, bought: Settled, now: datetime
+) -> None:
+    for days in (1, 2):
+        for member in (panelist, bob_agrees):
+            last = bought(member, days, number=a_field(f"4711-{days}", 5))
+    assert last.reason == "others-duplicate"
+
+    assert question_the_same_purchases(now=now) == 1
+
+
+def test_purchases_in_one_minute_with_other_lines_are_no_question(
+    panelist: Member, bob_agrees: Member, bought: Settled, now: datetime
+) -> None:
+    wine = (Line("Wine", None, None, Decimal("4.50"), a_box(2), 0.9),)
+    for days in (1, 2):
+        bought(panelist, days)
+        assert bought(bob_agrees, days, lines=wine).state == "accepted"
+
+    assert question_the_same_purchases(now=now) == 0
 
 
 def test_the_next_night_it_is_the_same_question(
-    panelist: Member, bob_agrees: Member, bought: Callable[[Member, int], Receipt], now: datetime
+    panelist: Member, bob_agrees: Member, bought: Settled, now: datetime
 ) -> None:
     for member in (panelist, bob_agrees):
         bought(member, 1)
@@ -57,9 +80,7 @@ def test_the_next_night_it_is_the_same_question(
     assert cases.waiting().count() == 1
 
 
-def test_one_purchase_alike_is_chance(
-    panelist: Member, bob_agrees: Member, bought: Callable[[Member, int], Receipt], now: datetime
-) -> None:
+def test_one_purchase_alike_is_chance(panelist: Member, bob_agrees: Member, bought: Settled, now: datetime) -> None:
     bought(panelist, 1)
     bought(panelist, 2)
     bought(bob_agrees, 1)
@@ -67,9 +88,7 @@ def test_one_purchase_alike_is_chance(
     assert question_the_same_purchases(now=now) == 0
 
 
-def test_a_household_is_not_asked(
-    panelist: Member, bob_agrees: Member, bought: Callable[[Member, int], Receipt], now: datetime
-) -> None:
+def test_a_household_is_not_asked(panelist: Member, bob_agrees: Member, bought: Settled, now: datetime) -> None:
     households.open_household(member=panelist, label="Ali", now=now)
     code = households.ask_in(member=panelist, now=now)
     households.come_in(member=bob_agrees, code=code, label="Bobby", now=now)
@@ -81,7 +100,7 @@ def test_a_household_is_not_asked(
 
 
 def test_receipts_of_who_took_their_yes_back_are_not_compared(
-    panelist: Member, bob_agrees: Member, bought: Callable[[Member, int], Receipt], now: datetime
+    panelist: Member, bob_agrees: Member, bought: Settled, now: datetime
 ) -> None:
     for member in (panelist, bob_agrees):
         bought(member, 1)

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection, connections, transaction
@@ -16,7 +17,7 @@ from fairpanel.receipts.models import Leftover, Receipt
 from fairpanel.receipts.values import Channel, Seen
 from fairpanel.rewards.actions import pending
 from fairpanel.rewards.models import Contribution
-from tests.receipts.made_by_hand import FakeVault, a_picture, a_reading
+from tests.receipts.made_by_hand import FakeVault, a_field, a_picture, a_reading
 
 
 @pytest.fixture(autouse=True)
@@ -49,8 +50,8 @@ def all_at_once(*deeds: Callable[[], object]) -> list[Exception]:
     return wrong
 
 
-def settling(receipt: Receipt, now: datetime) -> Callable[[], object]:
-    return lambda: actions.settle(receipt_id=receipt.id, seen=Seen(a_reading(), (), b"blacked out"), now=now)
+def settling(receipt: Receipt, now: datetime, **read: Any) -> Callable[[], object]:
+    return lambda: actions.settle(receipt_id=receipt.id, seen=Seen(a_reading(**read), (), b"blacked out"), now=now)
 
 
 def test_two_workers_with_the_same_receipt_settle_it_once(panelist: Member, vault: FakeVault, now: datetime) -> None:
@@ -73,6 +74,21 @@ def test_two_photos_of_one_purchase_read_at_once_pay_once(panelist: Member, now:
     assert wrong == []
     assert sorted(Receipt.objects.values_list("state", flat=True)) == ["accepted", *["refused"] * 3]
     assert pending(panelist, currency="EUR") == Money(10, "EUR")
+
+
+def test_two_who_settle_the_same_purchase_at_once_are_paid_once(
+    panelist: Member, bob_agrees: Member, now: datetime
+) -> None:
+    sent = [
+        actions.submit(member=member, data=a_picture(), channel=Channel.PAGE, now=now)
+        for member in (panelist, bob_agrees, panelist, bob_agrees)
+    ]
+
+    wrong = all_at_once(*(settling(photo, now, number=a_field("4711-08", 5)) for photo in sent))
+
+    assert wrong == []
+    assert sorted(Receipt.objects.values_list("state", flat=True)) == ["accepted", *["refused"] * 3]
+    assert pending(panelist, currency="EUR").minor + pending(bob_agrees, currency="EUR").minor == 10
 
 
 def test_a_file_sent_twice_at_once_is_one_receipt(panelist: Member, vault: FakeVault, now: datetime) -> None:

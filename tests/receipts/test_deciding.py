@@ -3,7 +3,7 @@
 import random
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, get_args
 
@@ -12,7 +12,6 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fairpanel.kit.money import Money
 from fairpanel.kit.page import Box, Page, Word
 from fairpanel.programme import PaperKind, ReceiptField, ReceiptRules, ShopKind, Version, preset
 from fairpanel.reading import Field, Kind, Line, Reading
@@ -24,9 +23,10 @@ from fairpanel.receipts.values import (
     Doubt,
     Known,
     NeedsLook,
-    Purchase,
     Reason,
     Refused,
+    Sender,
+    Sent,
 )
 from tests.receipts.made_by_hand import a_box, a_field, a_page, a_reading
 
@@ -165,37 +165,36 @@ def test_without_a_sign_the_currency_is_the_regions_own() -> None:
     assert decide(a_reading(currency=None)) == Accepted()
 
 
-EARLIER = Purchase("Corner Shop", date(2026, 11, 21), time(17, 30), Money(450, "EUR"))
+READ = Box.around([a_box(0), a_box(4), a_box(5)])
 
 
-@pytest.mark.parametrize(
-    "earlier",
-    [
-        EARLIER,
-        replace(EARLIER, shop="C0RNER SH0P"),
-        replace(EARLIER, shop="Corner Shop GmbH"),
-        replace(EARLIER, time=None),
-        replace(EARLIER, shop=None),
-    ],
-)
-def test_the_same_purchase_twice_counts_once_though_it_was_read_differently(earlier: Purchase) -> None:
-    decision = decide(a_reading(), known=Known(purchases=(earlier,)))
+def test_ones_own_purchase_sent_again_is_refused_and_says_which() -> None:
+    sent = Sent(Sender.SELF, is_sure=True, shop="Corner Shop", day=date(2026, 11, 21))
 
-    assert decision == Refused(Reason.OWN_DUPLICATE, Box.around([a_box(0), a_box(4), a_box(5)]))
+    decision = decide(a_reading(), known=Known(sent_before=sent))
+
+    assert decision == Refused(Reason.OWN_DUPLICATE, READ, {"shop": "Corner Shop", "bought": "2026-11-21"})
 
 
-@pytest.mark.parametrize(
-    "other",
-    [
-        replace(EARLIER, time=time(9, 5)),
-        replace(EARLIER, shop="Bakery Sunrise"),
-        replace(EARLIER, total=Money(451, "EUR")),
-        replace(EARLIER, total=Money(450, "USD")),
-        replace(EARLIER, day=date(2026, 11, 20)),
-    ],
-)
-def test_another_purchase_that_is_much_alike_counts(other: Purchase) -> None:
-    assert decide(a_reading(), known=Known(purchases=(other,))) == Accepted()
+def test_a_strangers_purchase_is_refused_and_tells_nothing_of_them() -> None:
+    sent = Sent(Sender.OTHER, is_sure=True)
+
+    assert decide(a_reading(), known=Known(sent_before=sent)) == Refused(Reason.OTHERS_DUPLICATE, READ)
+
+
+def test_a_purchase_from_ones_own_home_is_refused_in_words_of_its_own() -> None:
+    sent = Sent(Sender.HOME, is_sure=True)
+
+    assert decide(a_reading(), known=Known(sent_before=sent)) == Refused(
+        Reason.OTHERS_DUPLICATE, READ, {"sender": "home"}
+    )
+
+
+@pytest.mark.parametrize("sender", Sender)
+def test_whether_it_was_sent_before_is_a_persons_question_where_it_is_not_sure(sender: Sender) -> None:
+    sent = Sent(sender, is_sure=False)
+
+    assert decide(a_reading(), known=Known(sent_before=sent)) == NeedsLook((Doubt.SENT_BEFORE,))
 
 
 def test_a_purchase_that_was_paid_and_deleted_does_not_count_again() -> None:
@@ -356,13 +355,8 @@ READINGS = st.builds(
     paper=st.none() | fields_of(st.sampled_from(get_args(PaperKind))),
     country=st.none() | fields_of(st.sampled_from(["DE", "FR", "US"])),
 )
-PURCHASES = st.builds(
-    Purchase, st.none() | st.just("Corner Shop"), st.none() | st.just(TODAY), st.none() | st.times(),
-    st.none() | st.just(Money(450, "EUR")),
-)  # fmt: skip
-KNOWN = st.builds(
-    Known, st.integers(0, 60), st.lists(PURCHASES, max_size=2).map(tuple), st.booleans(), st.integers(0, 20)
-)
+SENT = st.builds(Sent, st.sampled_from(Sender), st.booleans(), st.just("Corner Shop"), st.none() | st.just(TODAY))
+KNOWN = st.builds(Known, st.integers(0, 60), st.none() | SENT, st.booleans(), st.integers(0, 20))
 
 
 @given(reading=READINGS, known=KNOWN)
@@ -412,6 +406,7 @@ def test_no_accepted_receipt_breaks_a_rule(reading: Reading, known: Known) -> No
     assert reading.currency is None or reading.currency.value == "EUR"
     assert "EXAMPLE MARKET" not in reading.merchant.value
     assert known.counted < 50
+    assert known.sent_before is None
     assert not known.deleted_before
 
 

@@ -18,9 +18,13 @@ _TAG_DIGITS = 32
 
 @dataclass(frozen=True, slots=True)
 class Fingerprints:
-    """Of one purchase: `by_minute` where the time is known, and `by_shop`, of which one in common is enough."""
+    """Of one purchase: `by_minute` where the time is known, `by_number` where the number that the shop gave it is.
+
+    Of `by_shop` one in common is enough.
+    """
 
     by_minute: bytes | None
+    by_number: bytes | None
     by_shop: tuple[bytes, ...]
 
 
@@ -40,8 +44,8 @@ def of_member(member_id: UUID, *, key: bytes) -> str:
     return _digest(key, "phone", member_id.hex.encode()).hex()[:_TAG_DIGITS]
 
 
-def of_purchase(purchase: Purchase, *, member_id: UUID, key: bytes) -> Fingerprints | None:
-    """The fingerprints of a purchase; None where its day or its total is not known.
+def of_purchase(purchase: Purchase, *, number: str | None, member_id: UUID, key: bytes) -> Fingerprints | None:
+    """The fingerprints of a purchase; None where its day or its total is not known. `number` is `Traits.number`.
 
     A shop's name that is read with one letter wrong still has one of `by_shop` in common: each leaves out one letter
     (as in Garbe's symmetric delete spelling correction, 2012).
@@ -50,9 +54,11 @@ def of_purchase(purchase: Purchase, *, member_id: UUID, key: bytes) -> Fingerpri
         return None
     paid = f"{member_id.hex} {purchase.day.isoformat()} {purchase.total}".encode()
     minute = purchase.time and _digest(key, "minute", paid, purchase.time.strftime("%H:%M").encode())
+    numbered = number and _digest(key, "number", paid, number.encode())
     name = skeleton(purchase.shop or "")[:_SHOP_LETTERS]
     shapes = {name, *(name[:cut] + name[cut + 1 :] for cut in range(len(name)))}
-    return Fingerprints(minute or None, tuple(_digest(key, "shop", paid, shape.encode()) for shape in sorted(shapes)))
+    by_shop = tuple(_digest(key, "shop", paid, shape.encode()) for shape in sorted(shapes))
+    return Fingerprints(minute or None, numbered or None, by_shop)
 
 
 def _digest(key: bytes, what: str, *parts: bytes) -> bytes:

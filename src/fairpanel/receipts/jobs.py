@@ -14,6 +14,7 @@ from procrastinate.contrib.django import app
 from fairpanel.kit.problems import Problem
 from fairpanel.reading import DoNotJoin
 from fairpanel.receipts import actions, alike, overdue, tasks, upkeep
+from fairpanel.receipts.content_keys import give_keys_to_old_ones
 from fairpanel.receipts.looking import look
 from fairpanel.receipts.mail import jobs as mail_jobs
 from fairpanel.receipts.values import Apart, Seen, ToRead
@@ -24,6 +25,8 @@ __all__ = ["mail_jobs"]
 log = structlog.get_logger(__name__)
 
 UPKEEP_QUEUE = "upkeep"
+# Receipts in one transaction, and how many of those in one go.
+KEYS_AT_ONCE, KEYS_BATCHES = 200, 50
 # 2, 4, 8, ... seconds; what is still not done then is taken up by `tidy`.
 _AGAIN = RetryStrategy(max_attempts=5, exponential_wait=2)
 
@@ -147,6 +150,16 @@ def compare(timestamp: int) -> None:
     """Every night: have a person look where two accounts sent the same purchases."""
     del timestamp
     alike.question_the_same_purchases(now=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="receipts.give_keys", queue=UPKEEP_QUEUE, queueing_lock="receipts.give_keys")
+def give_keys(timestamp: int) -> None:
+    """Give keys to receipts from before there were any, some hundreds at a time; killed, it goes on where it was."""
+    del timestamp
+    for _ in range(KEYS_BATCHES):
+        if not give_keys_to_old_ones(now=timezone.now(), most=KEYS_AT_ONCE):
+            return
 
 
 @app.periodic(cron="43 3 * * *")

@@ -100,6 +100,9 @@ def _fields(seen: Seen) -> dict[str, Any]:
         "total": reading.total, "number": reading.number,
     }  # fmt: skip
     fields: dict[str, Any] = {name: _field(field) for name, field in single.items() if field is not None}
+    if reading.shop is not None:
+        brand = reading.shop
+        fields["brand"] = _field(Field(brand.value.name, brand.text, brand.box, brand.confidence))
     return fields | {"kind": reading.kind.value, "taxes": [_field(tax) for tax in reading.taxes]}
 
 

@@ -90,6 +90,7 @@ DOUBTS = {
     Doubt.PAPER: _(
         "It may be a card slip, a refund, handwritten, or another paper that says of no purchase what it was."
     ),
+    Doubt.SENT_BEFORE: _("It may be a purchase that was sent before."),
 }
 
 REASONS = {

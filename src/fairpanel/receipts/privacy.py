@@ -15,6 +15,7 @@ from fairpanel.members.models import Member
 from fairpanel.receipts import ports, upkeep
 from fairpanel.receipts.mail.upkeep import erase_mails, let_go_of_mails
 from fairpanel.receipts.models import (
+    KEYS,
     Appeal,
     Correction,
     Judgement,
@@ -127,6 +128,14 @@ CORRECTION = {
     "at": _came(gettext_noop("When you corrected it.")),
 }
 
+_KEY = _bought(gettext_noop("A keyed code of parts of the purchase, so that each one counts once."), _LINES)
+CONTENT_KEYS = {
+    "receipt_id": _bought(gettext_noop("Which receipt the codes are of."), _LINES),
+    "scheme": plain("In which way the codes were made.", retention=_LINES),
+    "picture_hash": _picture(gettext_noop("A rough pattern of light and dark in the blacked-out picture."), _LINES),
+    **dict.fromkeys(KEYS, _KEY),
+}
+
 
 APPEAL = {
     "receipt_id": _came(gettext_noop("Which receipt you appealed for.")),
@@ -191,6 +200,7 @@ class _Keeper(Keeper):
         "receipts.Claim": CLAIM,
         "receipts.Judgement": JUDGEMENT,
         "receipts.ReviewerCorrection": REVIEWER_CORRECTION,
+        "receipts.ContentKeys": CONTENT_KEYS,
         "receipts.PaidFor": {
             "id": plain("Number of the note.", retention="work"),
             "member_id": Column("contract", Category.IDENTITY, "work", gettext_noop("Whose purchase it was.")),
@@ -199,6 +209,7 @@ class _Keeper(Keeper):
                 gettext_noop("A keyed code of a purchase whose receipt you deleted, so that it is not paid twice."),
             ),
             "timed": plain("Whether the deleted receipt told the time.", retention="work"),
+            "numbered": plain("Whether the deleted receipt told its number.", retention="work"),
             "until": Column("contract", Category.PURCHASE, "work", gettext_noop("The day on which the code goes.")),
         },
         "receipts.Leftover": {
@@ -282,10 +293,12 @@ class _Keeper(Keeper):
         # Whatever changes one member's receipts waits for its turn here.
         Member.objects.select_for_update(no_key=True).filter(pk=member_id).first()
         mine = list(Receipt.objects.select_for_update(of=("self",)).select_related("member").filter(member=member_id))
+        told = [] if purpose is None else [(receipt, remembered_until(receipt)) for receipt in mine]
+        # Before they go: a receipt's number is among what was read on it.
+        noted = sum(note_paid(receipt, until=until) for receipt, until in told if until)
         gone = remove(mine, now=now) + erase_mails(member_id, now=now)
         if purpose is None:
             return gone + erase_rows("receipts", PaidFor.objects.filter(member=member_id))
-        noted = sum(note_paid(receipt, until=until) for receipt in mine if (until := remembered_until(receipt)))
         return [*gone, Erased("receipts", "receipts.PaidFor", 0, kept=noted, why=WHY_KEPT)] if noted else gone
 
     def expire(self, *, now: datetime, events_before: datetime) -> list[Erased]:

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from fairpanel.consent.guards import needs_no_consent
 from fairpanel.receipts import fingerprints, ports
+from fairpanel.receipts.content_keys import read_traits
 from fairpanel.receipts.models import PaidFor, Receipt
 from fairpanel.receipts.values import Purchase, State
 
@@ -32,26 +33,38 @@ def note_paid(receipt: Receipt, *, until: date) -> int:
 
     Where day or total are not known there are none.
     """
-    known = fingerprints.of_purchase(receipt.purchase, member_id=receipt.member_id, key=ports.filled().digest_key)
+    read = read_traits(receipt)
+    number = read.number if read else None
+    known = fingerprints.of_purchase(
+        receipt.purchase, number=number, member_id=receipt.member_id, key=ports.filled().digest_key
+    )
     if known is None:
         return 0
-    digests = [*known.by_shop, *([known.by_minute] if known.by_minute else [])]
-    timed = known.by_minute is not None
-    notes = [PaidFor(member=receipt.member, digest=digest, timed=timed, until=until) for digest in digests]
+    digests = [*known.by_shop, *(digest for digest in (known.by_minute, known.by_number) if digest)]
+    timed, numbered = known.by_minute is not None, known.by_number is not None
+    notes = [
+        PaidFor(member=receipt.member, digest=digest, timed=timed, numbered=numbered, until=until)
+        for digest in digests
+    ]  # fmt: skip
     PaidFor.objects.bulk_create(notes, ignore_conflicts=True)
     return len(notes)
 
 
 @needs_no_consent("`actions.settle`, which calls it, has asked.")
-def was_paid(member_id: UUID, purchase: Purchase) -> bool:
+def was_paid(member_id: UUID, purchase: Purchase, *, number: str | None) -> bool:
     """Whether this member was paid for this purchase and deleted the receipt.
 
-    By the minute where both tell the time, else by the shop.
+    By the minute or the number where both tell them, else by the shop. There is nothing left to compare with, so that
+    nobody could look: what agrees is refused, and its panelist may appeal.
     """
-    known = fingerprints.of_purchase(purchase, member_id=member_id, key=ports.filled().digest_key)
+    known = fingerprints.of_purchase(purchase, number=number, member_id=member_id, key=ports.filled().digest_key)
     if known is None:
         return False
     alike = Q(digest__in=known.by_shop)
-    if known.by_minute is not None:
-        alike = (alike & Q(timed=False)) | Q(digest=known.by_minute)
+    for told, digest in (("timed", known.by_minute), ("numbered", known.by_number)):
+        if digest is not None:
+            alike &= Q(**{told: False})
+    for digest in (known.by_minute, known.by_number):
+        if digest is not None:
+            alike |= Q(digest=digest)
     return PaidFor.objects.filter(alike, member=member_id).exists()

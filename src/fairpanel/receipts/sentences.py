@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from fairpanel.reading import Fault
-from fairpanel.receipts.values import Reason, State
+from fairpanel.receipts.values import Reason, Sender, State
 
 OF_STATE = {
     State.RECEIVED: _("We are reading your receipt."),
@@ -52,8 +52,8 @@ OF_REASON = {
     Reason.EXCLUDED_KIND: _("We take no receipts of this kind. Send us one of something you bought in a shop."),
     Reason.OWN_DUPLICATE: _("You have sent us this purchase before, and each one counts once. Send us another one."),
     Reason.OTHERS_DUPLICATE: _(
-        "Somebody has sent us this purchase before, perhaps from your home, and each one counts once. "
-        "Send us another one."
+        "We have been sent this very receipt before, and each purchase counts once. "
+        "If you made it, appeal, and a person looks at it. Or send us another one."
     ),
     Reason.ALTERED: _(
         "Something on this receipt does not fit together. "
@@ -82,6 +82,9 @@ OF_REASON = {
 }
 # Of several the first whose facts are all known.
 OF_REASON_WITH_FACTS = {
+    Reason.OWN_DUPLICATE: (
+        _("You have sent us this purchase before: {shop}, {bought}. Each one counts once. Send us another one."),
+    ),
     Reason.TOO_OLD: (
         _("This receipt is from {bought}; we take receipts of the last {window_days} days. Send us a newer one."),
     ),
@@ -138,6 +141,11 @@ KINDS = {
     "gift-card": _("gift card"),
     "handwritten": _("handwritten"),
 }
+# Of a purchase from one's own home there is nobody to protect and nothing to suspect.
+SENT_FROM_HOME = _(
+    "Somebody you live with has sent this receipt already. Each one counts once, whoever of you sends it. "
+    "Send us another one."
+)
 KEPT_AFTER_DELETING = _(
     "Until {until} we keep a code that tells nothing about the purchase, so that it is not paid twice."
 )
@@ -153,6 +161,8 @@ def of_state(state: State) -> str:
 
 def of_reason(reason: Reason, facts: Mapping[str, str]) -> str:
     """Why it is refused and what to do, in the language of the moment. Days come with their weekday."""
+    if facts.get("sender") == Sender.HOME:
+        return str(SENT_FROM_HOME)
     told = {name: _told(name, fact) for name, fact in facts.items()}
     for template in OF_REASON_WITH_FACTS.get(reason, ()):
         if _asked_for(template) <= set(told):

@@ -17,6 +17,7 @@ from fairpanel.receipts.models import (
     APPEALED,
     Appeal,
     Claim,
+    ContentKeys,
     Correction,
     Judgement,
     Leftover,
@@ -126,5 +127,6 @@ def let_go(*, now: datetime) -> None:
     ReviewerCorrection.objects.filter(judgement__receipt__in=wordless).delete()
     Judgement.objects.filter(receipt__in=wordless).update(shop="", bought_on=None, total_minor=None, currency="")
     Claim.objects.filter(until__lte=now).delete()
+    ContentKeys.objects.filter(receipt__in=wordless).delete()
     settled.filter(refused_for_good).update(shop="", bought_on=None, bought_at=None, total_minor=None, currency="")
     PaidFor.objects.filter(until__lte=now.date()).delete()

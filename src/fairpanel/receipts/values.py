@@ -94,6 +94,7 @@ class Doubt(StrEnum):
     REGION = "region"
     SHOP_KIND = "shop-kind"
     PAPER = "paper"
+    SENT_BEFORE = "sent-before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,24 @@ class Purchase:
     total: Money | None
 
 
+class Sender(StrEnum):
+    """Who sent a purchase before."""
+
+    SELF = "self"
+    HOME = "home"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """That the same purchase was sent before, or perhaps was. `shop` and `day` are those of one's own receipt."""
+
+    by: Sender
+    is_sure: bool
+    shop: str = ""
+    day: date | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """How one person decided, with what they hold the receipt to say. `reason` is None where they accept it."""
@@ -167,14 +186,15 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of the member's other receipts.
+    """What is known of other receipts.
 
-    `counted` is how many were taken in the calendar month, `of_day` how many purchases of the same day, `purchases`
-    those of the same day and total, and `deleted_before` whether the same purchase was paid for and then deleted.
+    `counted` is how many of the member's were taken in the calendar month, `of_day` how many of purchases of the same
+    day, `sent_before` whether somebody sent the same purchase, and `deleted_before` whether the member was paid for it
+    and then deleted it.
     """
 
     counted: int = 0
-    purchases: tuple[Purchase, ...] = ()
+    sent_before: Sent | None = None
     deleted_before: bool = False
     of_day: int = 0
 

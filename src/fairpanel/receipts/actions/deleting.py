@@ -26,8 +26,9 @@ def delete(*, member: Member, receipt_id: UUID, now: datetime) -> None:
     if receipt is None or receipt.member_id != member.id:
         raise NoSuchReceipt
     until = remembered_until(receipt)
+    # Before it goes: its number is among what was read on it.
+    noted = 0 if until is None else note_paid(receipt, until=until)
     erased = remove([receipt], now=now)
     if until is not None:
-        noted = note_paid(receipt, until=until)
         erased.append(Erased("receipts", "receipts.PaidFor", 0, kept=noted, why=WHY_KEPT))
     ports.filled().deletions.done(member=member, erased=erased, now=now)

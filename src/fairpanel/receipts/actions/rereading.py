@@ -17,8 +17,10 @@ from fairpanel.receipts.actions.settling import (
     is_unreadable,
     left_on_under,
     terms_of,
+    traits_seen,
     whole,
 )
+from fairpanel.receipts.content_keys import note_keys
 from fairpanel.receipts.keeping import discard, keep, sealing
 from fairpanel.receipts.models import Appeal, Correction, Line, Receipt
 from fairpanel.receipts.values import Apart, Seen, ToRead
@@ -74,6 +76,7 @@ def settle_rereading(*, receipt_id: UUID, seen: Seen | Apart | None, now: dateti
         appeal.first_picture = receipt.picture
         receipt.width_px, receipt.height_px = seen.reading.page.width, seen.reading.page.height
         keep(receipt, seen, region=terms.region, picture=seal(seen.jpeg, owner=receipt.member_id), now=now)
+        note_keys(receipt, traits_seen(seen, terms))
         region = whole(receipt)
         receipt.reason_region = {
             "left": region.left, "top": region.top, "right": region.right, "bottom": region.bottom,

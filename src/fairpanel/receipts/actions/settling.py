@@ -14,11 +14,14 @@ from fairpanel.members.models import Member
 from fairpanel.programme import ReceiptRules, Region, Version
 from fairpanel.receipts import ports, rules
 from fairpanel.receipts.actions.locking import locked
+from fairpanel.receipts.content_keys import note_keys
+from fairpanel.receipts.duplicates import Traits, hash_of_picture, traits_of
 from fairpanel.receipts.keeping import discard, keep, sealing
 from fairpanel.receipts.models import Receipt
 from fairpanel.receipts.packing import unpack
 from fairpanel.receipts.remembering import was_paid
 from fairpanel.receipts.removing import remove
+from fairpanel.receipts.sent_before import sent_before
 from fairpanel.receipts.telling import tell_result
 from fairpanel.receipts.values import (
     Accepted,
@@ -27,10 +30,10 @@ from fairpanel.receipts.values import (
     Doubt,
     Known,
     NeedsLook,
-    Purchase,
     Reason,
     Refused,
     Seen,
+    Sent,
     State,
     ToRead,
 )
@@ -89,7 +92,9 @@ def settle(*, receipt_id: UUID, seen: Seen | Apart | None, now: datetime) -> Rec
         if not _may_read(receipt, now=now):
             return None
         terms = terms_of(receipt)
-        decision = decided_by_machine(receipt, seen, terms)
+        traits = traits_seen(seen, terms)
+        sent = sent_before(receipt, traits, now=now)
+        decision = decided_by_machine(receipt, seen, terms, sent=sent)
         if isinstance(decision, NeedsLook) and _said_no_to_a_look(receipt.member, now=now):
             decision = Refused(Reason.NOT_LOOKED_AT, whole(receipt))
         if isinstance(seen, Seen):
@@ -98,6 +103,7 @@ def settle(*, receipt_id: UUID, seen: Seen | Apart | None, now: datetime) -> Rec
         # Of what could not be read nobody knows what should have been blacked out: no picture of it is kept.
         if isinstance(seen, Seen) and not is_unreadable(decision):
             keep(receipt, seen, region=terms.region, picture=seal(seen.jpeg, owner=receipt.member_id), now=now)
+            note_keys(receipt, traits)
         write_down(receipt, decision, by=None, now=now)
     return receipt
 
@@ -187,19 +193,35 @@ def currency_of(receipt: Receipt) -> str:
     return receipt.currency or terms_of(receipt).region.currency
 
 
-@needs_no_consent("What settles or reads it anew, which calls this, has asked.")
-def decided_by_machine(receipt: Receipt, seen: Seen | Apart | None, terms: Terms) -> Decision:
+@needs_no_consent("`settle` and `rereading.settle_rereading`, which call it, have asked.")
+def decided_by_machine(
+    receipt: Receipt, seen: Seen | Apart | None, terms: Terms, *, sent: Sent | None = None
+) -> Decision:
     """What becomes of it by what was seen; nothing is written."""
     if seen is None:
         return Refused(Reason.UNREADABLE, whole(receipt))
     if isinstance(seen, Apart):
         facts = {"before": str(seen.before), "after": str(seen.after)}
         return Refused(Reason.PICTURES_APART, whole(receipt), facts)
-    this = rules.purchase_of(seen.reading, region=terms.region)
+    purchase = rules.purchase_of(seen.reading, region=terms.region)
+    others = Receipt.objects.filter(member=receipt.member_id).exclude(pk=receipt.pk).taken()
+    number = traits_of(seen.reading, currency=terms.region.currency).number
+    known = Known(
+        counted=others.filter(month=receipt.month).count(),
+        sent_before=sent,
+        deleted_before=was_paid(receipt.member_id, purchase, number=number),
+        of_day=others.filter(bought_on=purchase.day).count() if purchase.day else 0,
+    )
     return rules.decide(
-        seen.reading, terms.version, rules_of(receipt), region=terms.region, known=_known(receipt, this),
-        today=terms.day,
+        seen.reading, terms.version, rules_of(receipt), region=terms.region, known=known, today=terms.day
     )  # fmt: skip
+
+
+def traits_seen(seen: Seen | Apart | None, terms: Terms) -> Traits:
+    """What makes the receipt itself that was seen; nothing is known of one that was not."""
+    if not isinstance(seen, Seen):
+        return Traits()
+    return traits_of(seen.reading, currency=terms.region.currency, picture=hash_of_picture(seen.jpeg))
 
 
 def rules_of(receipt: Receipt) -> ReceiptRules:
@@ -207,24 +229,6 @@ def rules_of(receipt: Receipt) -> ReceiptRules:
     taken = ports.filled().programme.numbered(receipt.version).receipts
     assert taken is not None, "no receipt is taken under a version without rules for them"
     return taken
-
-
-def _known(receipt: Receipt, this: Purchase) -> Known:
-    others = Receipt.objects.filter(member=receipt.member_id).exclude(pk=receipt.pk).taken()
-    alike = []
-    if this.day is not None and this.total is not None:
-        alike = [
-            other.purchase
-            for other in others.filter(
-                bought_on=this.day, total_minor=this.total.minor, currency=this.total.currency
-            )
-        ]  # fmt: skip
-    return Known(
-        counted=others.filter(month=receipt.month).count(),
-        purchases=tuple(alike),
-        deleted_before=was_paid(receipt.member_id, this),
-        of_day=others.filter(bought_on=this.day).count() if this.day else 0,
-    )
 
 
 def is_unreadable(decision: Decision) -> bool:

@@ -1,6 +1,7 @@
 """The tables of this room. Nothing unredacted is in any of them."""
 
 from fairpanel.receipts.models.appeals import Appeal
+from fairpanel.receipts.models.content_keys import KEYS, ContentKeys
 from fairpanel.receipts.models.contents import CORRECTABLE, Correction, Line, Prediction
 from fairpanel.receipts.models.mail import Mail, MailAddress
 from fairpanel.receipts.models.receipt import APPEALED, Receipt, Receipts
@@ -10,9 +11,11 @@ from fairpanel.receipts.models.reviewing import NOTE_CHARACTERS_MAX, Claim, Judg
 __all__ = [
     "APPEALED",
     "CORRECTABLE",
+    "KEYS",
     "NOTE_CHARACTERS_MAX",
     "Appeal",
     "Claim",
+    "ContentKeys",
     "Correction",
     "Judgement",
     "Leftover",

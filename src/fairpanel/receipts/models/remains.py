@@ -15,6 +15,8 @@ class PaidFor(models.Model):
     digest = models.BinaryField(max_length=32)
     # Whether the deleted receipt told the time: then another one of a different time is another purchase.
     timed = models.BooleanField()
+    # The same of the number that the shop gave it.
+    numbered = models.BooleanField(default=False)
     until = models.DateField()
 
     class Meta:

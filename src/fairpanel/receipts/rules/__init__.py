@@ -5,7 +5,7 @@ A machine refuses only what it is sure of. Where it is not, a person looks.
 
 from fairpanel.receipts.rules.agreement import Agreement, agree, agreement, is_drawn
 from fairpanel.receipts.rules.deciding import decide
-from fairpanel.receipts.rules.purchases import is_same_purchase, purchase_of
+from fairpanel.receipts.rules.purchases import purchase_of
 from fairpanel.receipts.rules.sums import adds_up, is_plausible, money
 
 __all__ = [
@@ -16,7 +16,6 @@ __all__ = [
     "decide",
     "is_drawn",
     "is_plausible",
-    "is_same_purchase",
     "money",
     "purchase_of",
 ]

@@ -7,8 +7,7 @@ from fairpanel.programme import Region
 from fairpanel.reading import Reading
 from fairpanel.receipts.rules.case import Case
 from fairpanel.receipts.rules.sums import is_plausible, money
-from fairpanel.receipts.sellers import is_same_shop
-from fairpanel.receipts.values import Doubt, Purchase, Reason, Refused
+from fairpanel.receipts.values import Doubt, Purchase, Reason, Refused, Sender
 
 
 def purchase_of(reading: Reading, *, region: Region) -> Purchase:
@@ -22,19 +21,20 @@ def purchase_of(reading: Reading, *, region: Region) -> Purchase:
     )
 
 
-def is_same_purchase(one: Purchase, other: Purchase) -> bool:
-    """Whether two receipts are of one purchase: same day and total, no two different times, and a like shop."""
-    if one.day is None or one.total is None or (one.day, one.total) != (other.day, other.total):
-        return False
-    if one.time is not None and other.time is not None and one.time != other.time:
-        return False
-    return is_same_shop(one.shop or "", other.shop or "")
-
-
 def is_new(case: Case) -> Iterator[Refused | Doubt]:
-    """A purchase that this panelist has not sent before."""
-    this = purchase_of(case.reading, region=case.region)
-    if case.known.deleted_before or any(is_same_purchase(this, other) for other in case.known.purchases):
-        read = case.reading
-        boxes = [field.box for field in (read.merchant, read.date, read.total) if field]
-        yield Refused(Reason.OWN_DUPLICATE, Box.around(boxes) if boxes else case.whole)
+    """A purchase that neither this panelist nor anybody else has sent before."""
+    read, sent = case.reading, case.known.sent_before
+    boxes = [field.box for field in (read.merchant, read.date, read.total) if field]
+    region = Box.around(boxes) if boxes else case.whole
+    if case.known.deleted_before:
+        yield Refused(Reason.OWN_DUPLICATE, region)
+    elif sent is None:
+        return
+    elif not sent.is_sure:
+        yield Doubt.SENT_BEFORE
+    elif sent.by is Sender.SELF:
+        facts = {"shop": sent.shop, "bought": sent.day.isoformat()} if sent.shop and sent.day else {}
+        yield Refused(Reason.OWN_DUPLICATE, region, facts)
+    else:
+        # Of a stranger nothing is told; who lives together may know.
+        yield Refused(Reason.OTHERS_DUPLICATE, region, {"sender": sent.by.value} if sent.by is Sender.HOME else {})

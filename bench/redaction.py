@@ -21,6 +21,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from io import BytesIO
 from itertools import accumulate
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +40,11 @@ KINDS = (
     "phone-number",
     "mail-address",
     "loyalty-number",
+    "name",
+    "medicine",
 )
+# Not a kind of the drawing's own: there it is a mark of the line.
+MEDICINE = cast("Any", "medicine")
 COVERED_MIN = 0.95
 TOUCHED_MIN = 0.05
 LOST_MIN = 1 / 3
@@ -103,7 +108,14 @@ def receipts(count: int, first_seed: int) -> Iterator[Drawn]:
         kinds = [kind for kind in KINDS if (country, kind) != ("US", "account-number")]
         turn = number // len(countries())
         include = {kinds[turn % len(kinds)], kinds[(turn + 1 + turn // len(kinds)) % len(kinds)]}
-        yield draw(seed=first_seed + number, now=NOW, country=country, include=include)
+        asked = {"pharmacy-only" if kind == "medicine" else kind for kind in include}
+        yield with_medicines(draw(seed=first_seed + number, now=NOW, country=country, include=asked))
+
+
+def with_medicines(drawn: Drawn) -> Drawn:
+    """The receipt with the lines that only pharmacies sell among what must go."""
+    medicines = [Sensitive(MEDICINE, line.text, line.text_box) for line in drawn.truth.lines if line.pharmacy_only]
+    return replace(drawn, truth=replace(drawn.truth, sensitive=(*drawn.truth.sensitive, *medicines)))
 
 
 def page_of(truth: Truth) -> Page:

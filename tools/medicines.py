@@ -145,6 +145,11 @@ def compiled(substances: set[str], brands: set[str], shared: set[str], words: se
         is_told = name in substances and len(key) >= SURE_LETTERS_MIN
         is_word = key in words or _is_inflected(key, words)
         (sure if len(key) >= LETTERS_MIN and (is_told or not is_word) else weak).add(key)
+    # A salt is called by its first word too: cisatracurium besilate.
+    for name in substances:
+        first = key_of(name.split()[0])
+        if " " in name and len(first) >= SURE_LETTERS_MIN and first not in words and first not in plain:
+            sure.add(first)
     weak -= sure
     for key in sure:
         alone = len(key) >= FUZZY_FROM and not any(other in words for other in _misread(key))

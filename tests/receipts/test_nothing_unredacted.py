@@ -20,17 +20,18 @@ from tests.receipts.everything import everything_in_the_database, parts_of
 from tests.receipts.made_by_hand import FakeVault, a_picture
 
 Commits = Callable[..., AbstractContextManager[list[Callable[[], object]]]]
-SENSITIVE = ("card-number", "account-number", "phone-number", "mail-address", "loyalty-number")
+SENSITIVE = ("card-number", "account-number", "phone-number", "mail-address", "loyalty-number", "name")
 
 
 @pytest.fixture(scope="module")
 def drawn() -> drawing.Drawn:
-    return drawing.draw(seed=5, now=datetime(2026, 11, 22, 12, 0), country="DE", include=SENSITIVE)  # noqa: DTZ001 - the till's own time
+    return drawing.draw(seed=5, now=datetime(2026, 11, 22, 12, 0), country="DE", include=(*SENSITIVE, "pharmacy-only"))  # noqa: DTZ001 - the till's own time
 
 
 @pytest.fixture
 def secrets(drawn: drawing.Drawn) -> list[str]:
-    return [one.text for one in drawn.truth.sensitive if one.kind in SENSITIVE]
+    medicines = [line.text for line in drawn.truth.lines if line.pharmacy_only]
+    return [*(one.text for one in drawn.truth.sensitive if one.kind in SENSITIVE), *medicines]
 
 
 def words_on(picture: bytes) -> str:
@@ -54,7 +55,12 @@ def test_nothing_sensitive_is_kept_of_a_photograph_that_shows_it(  # noqa: PLR09
     receipt = Receipt.objects.get()
     assert receipt.is_settled
     assert receipt.total is not None
-    assert {black["kind"] for black in Prediction.objects.get().black_boxes} >= {"card number", "phone number"}
+    assert {black["kind"] for black in Prediction.objects.get().black_boxes} >= {
+        "card number",
+        "phone number",
+        "name",
+        "medicine",
+    }
     [picture] = vault.kept.values()
     assert picture == actions.picture_of(viewer=panelist, receipt_id=receipt.id, now=now)
     for place in (everything_in_the_database(), words_on(picture), caplog.text):

@@ -29,7 +29,7 @@ _TOKEN = re.compile(r"[a-z0-9|!']+")
 _DOSES = re.compile(
     r"(?<![\d.,])\d[\d.,]* ?(?:m ?g|mcg|[uµμ]g|mikrogramm|i ?\.?e|iu|ui|u\.i|miu)\b(?!/?l\b)|\d ?mg ?/ ?m?l"
 )
-_SHARES = re.compile(r"\d ?%|\d ?mg/g")
+_SHARES = re.compile(r"\d ?(?:%|pour cent|por ciento|per cent)|\d ?mg/g|\b[cdx] ?\d{1,3}\b|\b\d{1,3} ?(?:ch|dh)\b")
 # How many there are: 20 St, x 30, 24ct, N2, bte 16.
 _PACKS = re.compile(
     r"\b\d{1,3} ?(?:st|stk|stuck|ct|pk|pcs|un|uds?|tab|cap)\b|\bx ?\d{1,3}\b|\bn[123]\b|\bb(?:te|/) ?\d{1,3}\b"

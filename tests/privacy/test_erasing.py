@@ -32,7 +32,7 @@ from fairpanel.privacy.erasures.actions import BeingErased, NoSuchClaim, NotYour
 from fairpanel.privacy.erasures.values import claim_code
 from fairpanel.privacy.models import Claim, Erasure
 from fairpanel.privacy.models.complaints import Outcome
-from fairpanel.receipts.models import Mail, PaidFor, Receipt
+from fairpanel.receipts.models import Appeal, Mail, PaidFor, Receipt
 from tests.privacy.traces import Place, places, rows_of, text_of, traces_in
 from tests.receipts.made_by_hand import FakeVault
 
@@ -81,6 +81,7 @@ def test_of_who_leaves_no_trace_is_left_and_of_who_stays_everything(
     common = traces_in(row for rows in of_bob.values() for row in rows)
     traces = traces_in(row for rows in of_alice.values() for row in rows) - common - numbers_in_the_books(of_alice)
     files_of_bob = {name for r in Receipt.objects.filter(member=bob) for name in (r.picture, r.sealed) if name}
+    files_of_bob |= set(Appeal.objects.filter(receipt__member=bob).exclude(sealed="").values_list("sealed", flat=True))
     files_of_bob |= set(Mail.objects.filter(member=bob).exclude(sealed="").values_list("sealed", flat=True))
     who = {alice.email, str(alice.pk), alice.pk.hex}
     assert who | {str(alice.purse)} <= traces

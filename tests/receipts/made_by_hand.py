@@ -58,7 +58,7 @@ def a_box(row: int) -> Box:
     return Box(10, 40 * row, 400, 40 * row + 30)
 
 
-def a_field(value: Any, row: int, confidence: float = 0.9) -> Field[Any]:
+def a_field(value: Any, row: int, confidence: float = 0.98) -> Field[Any]:
     """Something read on a row."""
     return Field(value, str(value), a_box(row), confidence)
 

@@ -53,7 +53,7 @@ def test_what_was_read_is_kept_as_a_prediction_apart_from_what_is_held_true(wait
     assert (receipt.shop, receipt.bought_on, receipt.total) == ("Corner Shop", date(2026, 11, 21), Money(450, "EUR"))
     prediction = Prediction.objects.get()
     assert prediction.fields["total"] == {
-        "value": "4.50", "text": "4.50", "confidence": 0.9,
+        "value": "4.50", "text": "4.50", "confidence": 0.98,
         "box": {"left": 10, "top": 160, "right": 400, "bottom": 190},
     }  # fmt: skip
     assert prediction.black_boxes == [

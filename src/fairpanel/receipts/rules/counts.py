@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from fairpanel.receipts.rules.case import Case, is_sure
+from fairpanel.receipts.rules.case import RIGHT_FROM, Case, is_sure
 from fairpanel.receipts.values import Doubt, Reason, Refused
 
 
@@ -17,4 +17,4 @@ def is_one_of_few_that_day(case: Case) -> Iterator[Refused | Doubt]:
     read, day_max = case.reading.date, case.rules.day_max
     if read is not None and day_max is not None and case.known.of_day >= day_max:
         facts = {"bought": read.value.isoformat(), "day_max": str(day_max)}
-        yield Refused(Reason.OVER_LIMIT, read.box, facts) if is_sure(read) else Doubt.DATE
+        yield Refused(Reason.OVER_LIMIT, read.box, facts) if is_sure(read, from_=RIGHT_FROM) else Doubt.DATE

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from fairpanel.receipts.rules.case import Case, is_sure
+from fairpanel.receipts.rules.case import RIGHT_FROM, Case, is_sure
 from fairpanel.receipts.values import Doubt, Reason, Refused
 
 # A clock in another time zone may be a day ahead of ours.
@@ -17,6 +17,6 @@ def is_of_these_days(case: Case) -> Iterator[Refused | Doubt]:
         return
     facts = {"bought": read.value.isoformat(), "window_days": str(case.rules.window_days)}
     if read.value > case.today + timedelta(days=DAYS_AHEAD_MAX):
-        yield Refused(Reason.IN_THE_FUTURE, read.box, facts) if is_sure(read) else Doubt.DATE
+        yield Refused(Reason.IN_THE_FUTURE, read.box, facts) if is_sure(read, from_=RIGHT_FROM) else Doubt.DATE
     elif read.value < case.today - timedelta(days=case.rules.window_days):
-        yield Refused(Reason.TOO_OLD, read.box, facts) if is_sure(read) else Doubt.DATE
+        yield Refused(Reason.TOO_OLD, read.box, facts) if is_sure(read, from_=RIGHT_FROM) else Doubt.DATE

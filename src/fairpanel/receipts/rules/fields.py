@@ -6,16 +6,13 @@ from statistics import fmean
 
 from fairpanel.programme import ReceiptField
 from fairpanel.reading import Kind, Reading
-from fairpanel.receipts.rules.case import Case, is_sure
+from fairpanel.receipts.rules.case import RIGHT_FROM, Case, is_sure
 from fairpanel.receipts.rules.sums import adds_up, is_plausible
 from fairpanel.receipts.values import Doubt, Reason, Refused
 
 # Below this mean confidence of its words a picture says nothing that could be held against anybody.
 WORDS_CONFIDENCE_MIN = 0.5
 WORDS_MIN = 3
-# For a total it takes more than for another field, and more again where the sums contradict it.
-TOTAL_CONFIDENCE_MIN = 0.6
-TOTAL_CONFIDENCE_MIN_WHERE_SUMS_FAIL = 0.8
 _LIKE_A_DAY = re.compile(r"(?<![\d/.-])\d{1,4}\s?([/.-])\s?\d{1,2}\s?\1\s?\d{2}")
 
 
@@ -68,15 +65,15 @@ def _shows_digits_of_a_day(reading: Reading) -> bool:
 
 
 def is_sure_of_what_is_required(case: Case) -> Iterator[Refused | Doubt]:
-    """Fields that were read well. Sums that do not add up make a total doubtful; they refuse nothing by themselves."""
+    """Fields that were read well. Sums that do not add up are said of a doubtful total, and refuse nothing."""
     required, reading = case.rules.fields_required, case.reading
     if "merchant" in required and not is_sure(reading.merchant):
         yield Doubt.MERCHANT
-    if "date" in required and not is_sure(reading.date):
+    if "date" in required and not is_sure(reading.date, from_=RIGHT_FROM):
         yield Doubt.DATE
     if reading.total is None:
         return
-    if not is_plausible(reading.total.value) or reading.total.confidence < TOTAL_CONFIDENCE_MIN:
+    if not is_plausible(reading.total.value):
         yield Doubt.TOTAL
-    elif not adds_up(reading) and reading.total.confidence < TOTAL_CONFIDENCE_MIN_WHERE_SUMS_FAIL:
-        yield Doubt.SUMS
+    elif not is_sure(reading.total, from_=RIGHT_FROM):
+        yield Doubt.TOTAL if adds_up(reading) else Doubt.SUMS

@@ -172,6 +172,7 @@ def _masked(page: Page, marks: Sequence[Mark]) -> list[set[int]]:
     """Of each row's text, words parted by one space, the places that are masked."""
     masked = [set[int]() for _ in page.rows]
     for mark in marks:
+        assert mark.row is not None, "words have rows"
         starts = [0, *accumulate(len(word.text) + 1 for word in page.rows[mark.row])]
         for span in mark.spans:
             masked[mark.row].update(range(starts[span.word] + span.start, starts[span.word] + span.end))

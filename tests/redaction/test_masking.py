@@ -67,7 +67,7 @@ def test_marks_do_not_overlap_and_stand_inside_their_words(page: Page) -> None:
         (mark.row, span.word, place) for mark in marks for span in mark.spans for place in range(span.start, span.end)
     ]
     assert len(places) == len(set(places))
-    assert all(place < len(page.rows[row][word].text) for row, word, place in places)
+    assert all(row is not None and place < len(page.rows[row][word].text) for row, word, place in places)
 
 
 @given(text=st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=200))

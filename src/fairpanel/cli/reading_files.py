@@ -54,11 +54,13 @@ def read_long(files: Sequence[Path], wish: Wish) -> list[ReadingShape]:
 
 
 def _told(file: Path, read: Callable[[], tuple[reading.Reading, ...]]) -> list[ReadingShape]:
+    from fairpanel.reading import fence
     from fairpanel.reading.shape import shape_of, shape_of_problem
 
     started = time.perf_counter()
     try:
-        found = read()
+        with fence():
+            found = read()
     except Problem as problem:
         sentence = str(problem)
     except OSError as problem:

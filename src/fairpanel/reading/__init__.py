@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from fairpanel.reading.documents import MAIL_BYTES_MAX, read_document
 from fairpanel.reading.extraction import extract
 from fairpanel.reading.joining import PICTURES_MAX, join
+from fairpanel.reading.limits import fence, within_limits
 from fairpanel.reading.page import recognise, see
 from fairpanel.reading.picture import PICTURE_BYTES_MAX, PICTURE_PIXELS_MAX, Picture, open_picture
 from fairpanel.reading.problems import DoNotJoin, TooManyPictures
@@ -36,6 +37,7 @@ __all__ = [
     "TooManyPictures",
     "Verdict",
     "extract",
+    "fence",
     "join",
     "judge_picture",
     "open_picture",
@@ -49,6 +51,7 @@ __all__ = [
 _NO_HINTS = Hints()
 
 
+@within_limits()
 def read(data: bytes, hints: Hints = _NO_HINTS) -> Reading:
     """The receipt in a JPEG, PNG, WebP or HEIC file or on the first page of a PDF.
 
@@ -57,6 +60,7 @@ def read(data: bytes, hints: Hints = _NO_HINTS) -> Reading:
     return extract(recognise(open_picture(data)), hints)
 
 
+@within_limits()
 def read_long(pictures: Sequence[bytes], hints: Hints = _NO_HINTS) -> Reading:
     """The one long receipt on up to ten pictures, each of which shows some lines of the next, in any order.
 

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from fairpanel.reading.limits import look_at_the_time
 from fairpanel.reading.networks import Floats, Network
 
 Pixels = NDArray[np.uint8]
@@ -30,6 +31,7 @@ def find_runs(pixels: Pixels, network: Network, *, scale: float) -> Floats:
 
     Gives runs x 4 x 2: the corners of each in pixels, clockwise from the upper left as the words run.
     """
+    look_at_the_time()
     height, width = pixels.shape[:2]
     seen = (_to_multiple(width * scale), _to_multiple(height * scale))
     shrinking = seen[0] < width

@@ -51,5 +51,7 @@ def glance(pixels: Pixels, find: Network) -> Glance:
 def resized(pixels: Pixels, scale: float) -> Pixels:
     """The picture `scale` times as large, at most as large as it is, with the colours in OpenCV's order."""
     if scale < 1:
-        pixels = np.asarray(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+        # Of a strip a pixel high one is left.
+        size = tuple(max(1, round(side * scale)) for side in (pixels.shape[1], pixels.shape[0]))
+        pixels = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
     return np.ascontiguousarray(pixels[:, :, ::-1])

@@ -12,6 +12,7 @@ from fairpanel.kit.page import Box, Page, Word
 from fairpanel.reading.detection import Pixels, find_runs, is_upright
 from fairpanel.reading.eyes import eyes
 from fairpanel.reading.glance import Glance, glance, resized
+from fairpanel.reading.limits import within_limits
 from fairpanel.reading.networks import Floats, Network
 from fairpanel.reading.picture import Picture
 from fairpanel.reading.rows import rows_of
@@ -36,6 +37,7 @@ def recognise(picture: Picture) -> Page:
     return see(picture)[1]
 
 
+@within_limits()
 def see(picture: Picture) -> tuple[Picture, Page]:
     """`picture` turned so that its print stands upright, and the words on it with their boxes in the turned pixels.
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from fairpanel.kit.problems import Problem
+from fairpanel.reading.limits import within_limits
 from fairpanel.reading.problems import (
     DamagedFile,
     EmptyFile,
@@ -23,6 +24,7 @@ from fairpanel.reading.problems import (
     TooManyBytes,
     TooManyPixels,
 )
+from fairpanel.reading.rendering import rendered
 
 # A phone's picture has 3 to 8 MiB, its largest setting 15.
 PICTURE_BYTES_MAX: Final = 20 * 1024 * 1024
@@ -48,12 +50,13 @@ class Picture:
     source: str
 
 
+@within_limits()
 def open_picture(data: bytes) -> Picture:
     """The upright picture in a JPEG, PNG, WebP or HEIC file, or the first page of a PDF.
 
-    Raises `EmptyFile`, `NotAPicture`, `DamagedFile`, `TooManyBytes`, `TooManyPixels`, `LockedPdf` or
-    `PdfWithoutPages`, and nothing else whatever the bytes are. Sizes are judged by the header, before anything
-    is decoded.
+    Raises `EmptyFile`, `NotAPicture`, `DamagedFile`, `TooManyBytes`, `TooManyPixels`, `LockedPdf`,
+    `PdfWithoutPages`, `TakesTooLong` or `TakesTooMuchMemory`, and nothing else whatever the bytes are. Sizes are
+    judged by the header, before anything is decoded.
     """
     if not data:
         raise EmptyFile
@@ -65,7 +68,7 @@ def open_picture(data: bytes) -> Picture:
             # Pillow warns of what is odd in a file; what matters of that is decided here.
             warnings.simplefilter("ignore")
             return decode(data)
-    except Problem:
+    except (Problem, MemoryError):
         raise
     except Exception as problem:
         # Decoders raise whatever they like on hostile bytes.
@@ -118,8 +121,7 @@ def _decode_pdf(data: bytes) -> Picture:
             inches = page.get_width() * page.get_height() / _POINTS_PER_INCH**2
             # A poster is rendered coarser, not refused: its size in inches says nothing about its print.
             dpi = min(PDF_DPI, math.sqrt(PICTURE_PIXELS_MAX / inches))
-            bitmap = page.render(scale=dpi / _POINTS_PER_INCH, rev_byteorder=True)
-            return Picture(bitmap.to_numpy()[:, :, :3].copy(), "pdf")
+            return Picture(rendered(page, dpi / _POINTS_PER_INCH), "pdf")
         finally:
             document.close()
 

@@ -41,5 +41,13 @@ class DoNotJoin(Invalid):
     """We see no print that pictures {before} and {after} share. Take one more, with a few lines of each on it."""
 
 
+class TakesTooLong(TooLarge):
+    """Reading this takes more than {seconds_max} seconds, as no receipt does. Send a picture of the receipt alone."""
+
+
+class TakesTooMuchMemory(TooLarge):
+    """Reading this takes more memory than we have. Send a smaller picture, or fewer at once."""
+
+
 class WrongModel(Unavailable):
     """The recogniser's model {name} is not the one that this version was made for. Install the pinned rapidocr."""

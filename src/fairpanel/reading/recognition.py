@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fairpanel.reading.detection import Pixels
+from fairpanel.reading.limits import look_at_the_time
 from fairpanel.reading.networks import Floats, Network
 from fairpanel.reading.print_rows import fold
 
@@ -52,6 +53,7 @@ def read_runs(pixels: Pixels, runs: Floats, network: Network, characters: Sequen
     crops = [straightened(pixels, run) for run in runs]
     read: list[tuple[Piece, ...]] = [()] * len(crops)
     for batch in _batches(crops):
+        look_at_the_time()
         widest = max(_WIDTH_MIN_PX, *(crops[index].shape[1] for index in batch))
         width = math.ceil(widest / _WIDTH_STEP_PX) * _WIDTH_STEP_PX
         planes = np.zeros((len(batch), 3, _HEIGHT_PX, width), np.float32)

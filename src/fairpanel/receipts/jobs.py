@@ -12,7 +12,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from fairpanel.kit.problems import Problem
-from fairpanel.reading import DoNotJoin
+from fairpanel.reading import DoNotJoin, fence
 from fairpanel.receipts import actions, alike, overdue, tasks, upkeep
 from fairpanel.receipts.content_keys import give_keys_to_old_ones
 from fairpanel.receipts.looking import look
@@ -82,7 +82,8 @@ def _read_appeal(receipt_id: UUID) -> None:
 def _look(receipt_id: UUID, to_read: ToRead) -> Seen | Apart | None:
     """What is on the pictures; None where nobody will find out. Outside any transaction: it takes seconds."""
     try:
-        return look(to_read.pictures, region=to_read.region, currency=to_read.currency, left_on=to_read.left_on)
+        with fence():
+            return look(to_read.pictures, region=to_read.region, currency=to_read.currency, left_on=to_read.left_on)
     except DoNotJoin as problem:
         return Apart(**cast("dict[str, int]", problem.facts))
     except Problem as problem:

@@ -14,6 +14,7 @@ from fairpanel.reading.documents.mail import MAIL_BYTES_MAX
 from fairpanel.reading.documents.opening import OpenedMail, open_document, open_mail
 from fairpanel.reading.documents.sheets import Origin, Sheet
 from fairpanel.reading.documents.together import distinct
+from fairpanel.reading.limits import within_limits
 from fairpanel.reading.values import Hints, Reading
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
 _NO_HINTS = Hints()
 
 
+@within_limits()
 def read_document(data: bytes, hints: Hints = _NO_HINTS) -> tuple[Reading, ...]:
     """The orders in a mail (`.eml`), an HTML page, a PDF, a text or a picture; at least one reading, of any kind.
 

@@ -25,6 +25,7 @@ from fairpanel.reading.documents.pdf import page_of_pdf
 from fairpanel.reading.documents.problems import DamagedDocument, NothingToRead, TooMuchText
 from fairpanel.reading.documents.sheets import Letterhead, Origin, Sheet, sheet_of
 from fairpanel.reading.documents.typesetting import page_of, page_of_text
+from fairpanel.reading.limits import within_limits
 from fairpanel.reading.page import recognise
 from fairpanel.reading.picture import PICTURE_BYTES_MAX, open_picture
 from fairpanel.reading.print_rows import rows_on
@@ -48,6 +49,7 @@ _PICTURE_SIDE_MIN_PX: Final = 300
 _NOBODY: Final = Letterhead()
 
 
+@within_limits()
 def open_document(data: bytes) -> tuple[Sheet, ...]:
     """What there is to be read in a mail (`.eml`), an HTML page, a PDF, a text or a picture: a sheet for each order.
 
@@ -55,7 +57,7 @@ def open_document(data: bytes) -> tuple[Sheet, ...]:
     """
     try:
         return tuple(_sheets(data))
-    except Problem:
+    except (Problem, MemoryError):
         raise
     except (Exception, RecursionError) as problem:
         # Parsers raise whatever they like on hostile bytes.
@@ -73,11 +75,12 @@ class OpenedMail:
     pictures: tuple[bytes, ...] = ()
 
 
+@within_limits()
 def open_mail(data: bytes) -> OpenedMail:
     """What is in a mail (`.eml`), its pictures apart from its words. Raises what `open_document` raises."""
     try:
         return _opened(data)
-    except Problem:
+    except (Problem, MemoryError):
         raise
     except (Exception, RecursionError) as problem:
         # Parsers raise whatever they like on hostile bytes.

@@ -16,9 +16,11 @@ import pypdfium2.raw as pdfium
 from fairpanel.kit.page import Box, Page, Word
 from fairpanel.reading.documents.markup import ROWS_MAX
 from fairpanel.reading.documents.problems import TooManyPages, TooMuchText
+from fairpanel.reading.limits import look_at_the_time
 from fairpanel.reading.page import recognise
 from fairpanel.reading.picture import PDF_DPI, PDFIUM, PICTURE_PIXELS_MAX, Picture
 from fairpanel.reading.problems import DamagedFile, LockedPdf, PdfWithoutPages
+from fairpanel.reading.rendering import rendered
 
 PDF_PAGES_MAX: Final = 20
 # Looking at a page takes about half a second.
@@ -48,6 +50,7 @@ def page_of_pdf(data: bytes) -> Page:
         if pages > PDF_PAGES_MAX:
             raise TooManyPages(pages=pages, pages_max=PDF_PAGES_MAX)
         for number in range(pages):
+            look_at_the_time()
             page = _text_of(document, number)
             if not _is_text(page):
                 looked_at += 1
@@ -175,8 +178,7 @@ def _picture_of(document: Any, number: int) -> Picture:
     with PDFIUM:
         page = document[number]
         try:
-            bitmap = page.render(scale=_scale(page), rev_byteorder=True)
-            return Picture(bitmap.to_numpy()[:, :, :3].copy(), "pdf")
+            return Picture(rendered(page, _scale(page)), "pdf")
         finally:
             page.close()
 

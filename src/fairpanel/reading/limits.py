@@ -27,6 +27,8 @@ FENCE_SECONDS: Final = 900
 # A picture of 64 megapixels takes 1.7 GB, ten of a long receipt 3.
 MEBIBYTES_MAX: Final = 4096
 
+# By its number: `sys.stderr` may be anything, or nothing.
+_STANDARD_ERROR: Final = 2
 _MEBIBYTE: Final = 2**20
 _STATUS: Final = Path("/proc/self/status")
 _until: ContextVar[float | None] = ContextVar("until", default=None)
@@ -74,7 +76,7 @@ def fence(*, seconds: float = FENCE_SECONDS, mebibytes: int = MEBIBYTES_MAX) -> 
     For a program that reads one file at a time and may die of it: a worker, a process of `fairpanel read`. What it says
     when it dies is where it stood, never what it read (law 5).
     """
-    faulthandler.dump_traceback_later(seconds, exit=True)
+    faulthandler.dump_traceback_later(seconds, exit=True, file=_STANDARD_ERROR)
     soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
     try:
         if (held := _bytes_held()) is not None:

@@ -34,6 +34,12 @@ def home() -> Iterator[Path]:
 
 
 @pytest.fixture(autouse=True)
+def panels_key_of_this_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process opens the panel's own key once; but a test's tables go with the test, and that key with them."""
+    monkeypatch.setattr("fairpanel.vault.keys._panel", [])
+
+
+@pytest.fixture(autouse=True)
 def money_for_everybody() -> Iterator[None]:
     """A budget that holds whoever asks for a place; tests of budgets ask the real one."""
     before = members_ports.filled()

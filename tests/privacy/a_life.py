@@ -182,7 +182,7 @@ def _correct_a_line(member: Member, receipt: Receipt, *, seed: int, now: datetim
     correcting.correct(member=member, receipt_id=receipt.pk, said=said, now=now)
 
 
-def _settled(member: Member, *, shop: str, now: datetime, bought: date | None = None, sure: float = 0.9) -> Receipt:
+def _settled(member: Member, *, shop: str, now: datetime, bought: date | None = None, sure: float = 0.98) -> Receipt:
     sent = receipts.submit(member=member, data=a_picture(), channel=Channel.PAGE, now=now)
     # Each at a minute of its own: in one minute the same lines are one purchase, and in two accounts a question.
     minute = a_field(time(len(shop), sum(map(ord, shop)) % 60), 5)

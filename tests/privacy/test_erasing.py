@@ -83,6 +83,7 @@ def test_of_who_leaves_no_trace_is_left_and_of_who_stays_everything(
     files_of_bob = {name for r in Receipt.objects.filter(member=bob) for name in (r.picture, r.sealed) if name}
     files_of_bob |= set(Appeal.objects.filter(receipt__member=bob).exclude(sealed="").values_list("sealed", flat=True))
     files_of_bob |= set(Mail.objects.filter(member=bob).exclude(sealed="").values_list("sealed", flat=True))
+    files_of_bob |= set(Appeal.objects.filter(receipt__member=bob).values_list("sealed", flat=True))
     who = {alice.email, str(alice.pk), alice.pk.hex}
     assert who | {str(alice.purse)} <= traces
     before = everywhere()
@@ -132,10 +133,11 @@ def test_the_receipt_lists_every_place_and_is_mailed_and_then_the_address_is_for
     public = receipt.public_of(ports.filled().signing_key)
     assert receipt.verify(str(document).encode(), public=public).what == "everything"
     told = {store["store"]: store["count"] for store in json.loads(str(document))["erased"]}
-    assert told["receipts.Receipt"] == 3
-    assert told["receipts.Line"] > 3
-    # A mail that waited to be opened is one of them.
-    assert told["vault"] == 4
+    # One counts, one is refused, one waits to be read, one a person has decided, and one lies before a person.
+    assert told["receipts.Receipt"] == 5
+    assert told["receipts.Line"] > 5
+    # A picture of each, the new one of an appeal, and a mail that waited to be opened.
+    assert told["vault"] == 7
     assert told["members.Member"] == 1
     assert min(told[table] for table in ("sessions.Session", "consent.Choice", "rewards.Contribution")) > 0
     assert "alice" not in document

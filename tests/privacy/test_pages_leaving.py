@@ -38,7 +38,7 @@ def test_two_taps_and_everything_is_gone_and_the_money_is_not(
     done = client.get(left["Location"])
     file = client.get(f"{left['Location']}receipt/")
 
-    assert "10,20\xa0€" in asked.text
+    assert "10,30\xa0€" in asked.text
     assert "We are deleting" in waiting.text
     assert browser.get("/").context["user"].is_anonymous
     secret = left["Location"].split("/")[-2]
@@ -48,7 +48,7 @@ def test_two_taps_and_everything_is_gone_and_the_money_is_not(
     assert file["Content-Disposition"] == 'attachment; filename="deletion-receipt.json"'
     assert receipt.verify(file.content, public=receipt.public_of(ports.filled().signing_key)).count > 10
     claimed = client.post("/privacy/claim/", {"code": f" {code.lower().replace('-', ' ')} "})
-    assert "10.20" in claimed.text
+    assert "10.30" in claimed.text
 
 
 @pytest.mark.parametrize(("ticked", "stays"), [({}, True), ({"forget_complaints": "on"}, False)])

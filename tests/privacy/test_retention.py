@@ -24,7 +24,7 @@ def test_pictures_lines_and_events_go_on_their_day_and_not_before(
     kept = Receipt.objects.filter(state="accepted").exclude(picture="")
 
     let_go(now + timedelta(days=89))
-    assert (kept.count(), Line.objects.exists(), Look.objects.exists()) == (2, True, True)
+    assert (kept.count(), Line.objects.exists(), Look.objects.exists()) == (4, True, True)
     let_go(now + timedelta(days=91))
     assert (kept.count(), Line.objects.exists(), Look.objects.exists()) == (0, True, True)
     looks.note(staff=olivia, member=both_lived[0], what=Seen.ACCOUNT, why=Why.TABLES, now=now + timedelta(days=300))

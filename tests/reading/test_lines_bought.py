@@ -89,3 +89,18 @@ def test_the_price_of_one_is_kept(page_of: PageOf) -> None:
     (line,) = extract(page_of("Yoghurt  0,89 x 2   1,78\nSumme 1,78"), Hints()).lines
 
     assert line.unit_price == Decimal("0.89")
+
+
+def test_what_stands_over_the_columns_is_no_line(page_of: PageOf) -> None:
+    reading = extract(page_of("Corner Shop\nItem Qty U/Price Amt\n1 2.50\nTotal 2.50"), Hints())
+
+    assert [line.text for line in reading.lines if "Item" in line.text] == []
+
+
+def test_a_count_in_brackets_is_a_count(page_of: PageOf) -> None:
+    reading = extract(page_of("Corner Shop\nStill water (2 @ 8.50) 17.00\nSoup 5.00\nTotal 22.00"), Hints())
+
+    assert [(line.text, line.quantity, line.price) for line in reading.lines] == [
+        ("Still water", Decimal(2), Decimal("17.00")),
+        ("Soup", None, Decimal("5.00")),
+    ]

@@ -71,6 +71,19 @@ def test_the_address_is_the_rows_between_name_and_numbers(page_of: PageOf, rows:
     assert reading.address.value == address
 
 
+@pytest.mark.parametrize(
+    ("rows", "address"),
+    [
+        ("12 High Street\nLondon SW1A 1AA (NO ID GST: 0001)\nMilk 2.00", "12 High Street London SW1A 1AA"),
+        ("Table 4\n1 Chicken Spring Roll 24.00\nTotal 24.00", None),
+    ],
+)
+def test_what_stands_beside_an_address_is_none_of_it(page_of: PageOf, rows: str, address: str | None) -> None:
+    reading = extract(page_of(f"Corner Shop\n{rows}"), Hints())
+
+    assert (reading.address and reading.address.value) == address
+
+
 def test_a_labelled_telephone_is_read_and_the_fax_is_not(page_of: PageOf) -> None:
     reading = extract(page_of("Corner Shop\nFAX: 03-87686093\nTEL: 03-55501234"), Hints())
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Sequence
-from typing import Final
+from math import prod
+from typing import Any, Final
 
 from fairpanel.kit.page import Page
 from fairpanel.reading import vocabulary
@@ -75,7 +75,7 @@ def extract(page: Page, hints: Hints) -> Reading:
         tip=sums.tip,
         total=sums.total,
         page=page,
-        confidence=_confidence(kind, sums, date, merchant),
+        confidence=_confidence(kind, sums.total, date, merchant),
         number=find_number(rows),
         shop=shop,
         shop_kind=_shop_kind(shop, spoken_of),
@@ -136,14 +136,6 @@ def _currency(rows: Sequence[Row], amounts: Sequence[Amount], hints: Hints, *, a
     return Field(guess, "", rows[0].box, 0.5) if guess else None
 
 
-def _confidence(kind: Kind, sums: Sums, date: Field[dt.date] | None, merchant: Field[str] | None) -> float:
-    """How sure we are of the whole: of total, date and merchant, a little more where the sums add up."""
-    if kind is not Kind.RECEIPT:
-        return 0.0
-    parts = (
-        sums.total.confidence if sums.total else 0.0,
-        date.confidence if date else 0.0,
-        merchant.confidence if merchant else 0.0,
-    )
-    whole = sum(weight * part for weight, part in zip((0.5, 0.3, 0.2), parts, strict=True))
-    return min(1.0, whole + 0.1 * sums.adds_up)
+def _confidence(kind: Kind, *needed: Field[Any] | None) -> float:
+    """How likely it is that total, date and merchant are all right."""
+    return prod(field.confidence if field else 0.0 for field in needed) if kind is Kind.RECEIPT else 0.0

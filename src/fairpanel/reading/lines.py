@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from fairpanel.kit.page import Box
+from fairpanel.reading import vocabulary
 from fairpanel.reading.amounts import Amount
 from fairpanel.reading.print_rows import Row
 from fairpanel.reading.totals import Labelled
@@ -20,7 +21,7 @@ _UNIT: Final = r"(?:KG|G|L|LTR|LB|LBS|OZ|STK|ST|PZ|UN|UD|UDS|PCS?|EA)"
 _TIMES: Final = "[X*@]"
 # `2 x`, `2 @`, `2 STK x`, `0,162 kg x`: a count before the price of one.
 _COUNT_BEFORE: Final = re.compile(
-    rf"(?P<count>\d{{1,4}}(?:[.,]\d{{1,3}})?)\s?{_UNIT}?\.?\s?(?:{_TIMES}|A\s)\s?\W{{0,3}}$"
+    rf"\(?(?P<count>\d{{1,4}}(?:[.,]\d{{1,3}})?)\s?{_UNIT}?\.?\s?(?:{_TIMES}|A\s)\s?\W{{0,3}}$"
 )
 # `1,50 x 2`, `1,50 EUR/kg x 2`: a count behind it.
 _COUNT_BEHIND: Final = re.compile(rf"^\s?(?:(?:EUR)?\s?/?\s?{_UNIT}\.?)?\s?{_TIMES}\s?(?P<count>\d{{1,3}})(?!\d)")
@@ -82,7 +83,8 @@ class _Lines:
 
     def wait_for_price(self, row: Row) -> None:
         """Keep a row of text whose price may stand in the next one."""
-        self._text_above = row if sum(map(str.isalpha, row.text)) > _LETTERS_MIN else None
+        is_text = sum(map(str.isalpha, row.text)) > _LETTERS_MIN and not _heads_columns(row)
+        self._text_above = row if is_text else None
 
     def add(self, entry: Labelled) -> None:
         """Take a row with a price: a line, the price of the text above, or the count of a line."""
@@ -125,6 +127,12 @@ class _Lines:
         """Whether the last line is the sum of those above: a total with a name that we do not know."""
         *above, last = [line.price for line in self.lines] or [Decimal(0)]
         return len(above) > 1 and sum(above) == last
+
+
+def _heads_columns(row: Row) -> bool:
+    """Whether the row only says what stands in the columns below: `Item Qty Price`."""
+    words = [word for word in re.split(r"[^A-Z]+", row.folded) if len(word) > 1]
+    return bool(words) and sum(vocabulary.is_listed("columns", word) for word in words) > len(words) / 2
 
 
 def _taken_apart(entry: Labelled) -> _Priced:

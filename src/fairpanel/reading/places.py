@@ -22,7 +22,9 @@ _ADDRESS_ROWS_MAX: Final = 6
 _POSTCODE: Final = re.compile(
     r"\b[A-Z]{2}\s?\d{5}(?:-\d{4})?\b|\b\d{5}\b|\b\d{4}\s?[A-Z]{2}\b|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b|\b\d{4}-\d{3}\b|\b\d{4}\s[A-Z]{3,}"
 )
-_STREET_ENDING: Final = re.compile(rf"[A-Z](?:{'|'.join(map(re.escape, vocabulary.words('street_endings')))})(?![A-Z])")
+_STREET_ENDING: Final = re.compile(
+    rf"[A-Z]{{3}}(?:{'|'.join(map(re.escape, vocabulary.words('street_endings')))})(?![A-Z])"
+)
 # The branch's number and its name.
 _BRANCH: Final = re.compile(r"\d{3,5}\s?-?\s?[A-Z][A-Z\s./&'-]{3,}[A-Z0-9]\)?")
 _HOUSE: Final = re.compile(r"^\d{1,5}[A-Z]?[,.\s-]\s?\d?[A-Z]{2,}")
@@ -70,9 +72,11 @@ def find_address(rows: Sequence[Row], merchant: Field[str] | None) -> Field[str]
 def _before_label(row: Row) -> Row | None:
     """The part of a row that says where, before what it says of something else: `40219 Düsseldorf Tel. 0211 1234`."""
     label = vocabulary.find("not_address", row.folded)
-    if label is None or not label.start() or row.folded[label.start() - 1] == "(":
+    if label is None or not label.start() or row.folded.startswith("("):
         return None
-    words = row.words_between(0, label.start())
+    bracket = row.folded.rfind("(", 0, label.start())
+    end = bracket if bracket > row.folded.rfind(")", 0, label.start()) else label.start()
+    words = row.words_between(0, end)
     begun = Row(words, row.index)
     return begun if words and speaks_of_place(begun) and not _ends_address(begun) else None
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import zip_longest
+from math import prod
 from typing import Final
 
 from fairpanel.reading import vocabulary
@@ -32,7 +33,6 @@ _FIGURE_WORDS_MAX: Final = 4
 _SIGN_LETTERS_MAX: Final = 3
 _SIGNS_OF_AN_ORDER: Final = 2
 # What a total, a day and a name are worth for the whole; as on a receipt.
-_WEIGHTS: Final = (0.5, 0.3, 0.2)
 
 
 def read_sheet(sheet: Sheet, hints: Hints) -> Reading:
@@ -159,5 +159,4 @@ def _judged(found: Reading, rows: Sequence[Row], sheet: Sheet) -> Reading:
     if not is_order:
         return replace(found, kind=Kind.OTHER, confidence=0.0)
     parts = (found.total, found.date, found.merchant)
-    sure = sum(weight * (part.confidence if part else 0.0) for weight, part in zip(_WEIGHTS, parts, strict=True))
-    return replace(found, kind=Kind.RECEIPT, confidence=min(1.0, sure))
+    return replace(found, kind=Kind.RECEIPT, confidence=prod(part.confidence if part else 0.0 for part in parts))

@@ -23,7 +23,7 @@ from fairpanel.receipts import figures
 from fairpanel.receipts.forms import ReviewForm
 from fairpanel.receipts.models import NOTE_CHARACTERS_MAX, Appeal, Receipt
 from fairpanel.receipts.paper import DOUBTS, REASONS, paper_of
-from fairpanel.receipts.values import Doubt, Reason, Turn
+from fairpanel.receipts.values import SIGNS, Doubt, Reason, Turn
 from fairpanel.receipts.views import picture_response
 
 # What a person who shares the machine's doubt would say.
@@ -36,6 +36,8 @@ REASONS_NEAR: dict[Doubt, tuple[Reason, ...]] = {
     Doubt.SUMS: (Reason.ALTERED,),
     Doubt.SELLER: (Reason.EXCLUDED_SELLER,),
     Doubt.CURRENCY: (Reason.WRONG_CURRENCY,),
+    Doubt.DRAWN_PAGE: (Reason.ALTERED, Reason.PHOTOGRAPHED_SCREEN),
+    **dict.fromkeys(SIGNS - {Doubt.DRAWN_PAGE}, (Reason.ALTERED,)),
 }
 # One key each: more have to be looked for.
 REASONS_NEAR_MAX = 9
@@ -181,7 +183,8 @@ def doubts_of(receipt: Receipt) -> list[str]:
     """Why a person looks: what the machine doubts, or that the panelist does, with what they were told."""
     if receipt.is_appealed:
         return [_("Its panelist asks for another look."), receipt.sentence()]
-    return [str(DOUBTS[Doubt(doubt)]) for doubt in receipt.doubts]
+    # Signs are listed with their places.
+    return [str(DOUBTS[doubt]) for doubt in map(Doubt, receipt.doubts) if doubt not in SIGNS]
 
 
 def _reasons(receipt: Receipt) -> dict[str, list[tuple[Reason, str]]]:

@@ -88,6 +88,7 @@ def keep(receipt: Receipt, seen: Seen, *, region: Region, picture: str, now: dat
         confidence=seen.reading.confidence, fields=_fields(seen), width_px=seen.reading.page.width,
         height_px=seen.reading.page.height,
         black_boxes=[{"kind": black.kind, "box": asdict(black.box)} for black in seen.black_boxes],
+        signs=[{"code": sign.code.value, "box": asdict(sign.box), "strength": sign.strength} for sign in seen.signs],
     )  # fmt: skip
     Line.objects.bulk_create(_lines(receipt, seen, currency))
 

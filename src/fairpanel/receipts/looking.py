@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from fairpanel import reading, redaction
 from fairpanel.receipts.laid_out import is_laid_out
 from fairpanel.receipts.looking_at_documents import look_at_order
+from fairpanel.receipts.signs import signs_of
 from fairpanel.receipts.values import BlackBox, Seen
 
 
@@ -23,8 +24,10 @@ def look(pictures: Sequence[bytes], *, region: str, currency: str, left_on: Coll
     marks = (*redaction.find(page, regions=[region], left_on=kinds), *redaction.find_codes(picture.pixels))
     # Only from here on: what is read from the masked page cannot hold what was masked.
     masked = redaction.mask(page, marks)
+    read = reading.extract(masked, reading.Hints(region=region, currency=currency))
     return Seen(
-        reading=reading.extract(masked, reading.Hints(region=region, currency=currency)),
+        reading=read,
         black_boxes=tuple(BlackBox(mark.kind.value, mark.box) for mark in marks),
         jpeg=redaction.encode_jpeg(redaction.black_out(picture.pixels, marks)),
+        signs=signs_of(pictures, picture, read),
     )

@@ -91,6 +91,14 @@ DOUBTS = {
         "It may be a card slip, a refund, handwritten, or another paper that says of no purchase what it was."
     ),
     Doubt.SENT_BEFORE: _("It may be a purchase that was sent before."),
+    Doubt.ANOTHER_TOTAL: _("The lines and what was paid agree on another total than the one that stands here."),
+    Doubt.COPIED_DIGITS: _("These digits stand elsewhere on the picture too, alike in every speck."),
+    Doubt.PAINTED_OVER: _("The paper here has no grain, and elsewhere on the picture it has."),
+    Doubt.DRAWN_PAGE: _("It seems drawn by a computer, or taken off a screen, and not photographed."),
+    Doubt.EDITED_FILE: _("The file says that a program for changing pictures wrote it. Cropping is enough for that."),
+    Doubt.TAKEN_BEFORE: _("The file says that the photo was taken days before the day that stands here."),
+    Doubt.LATER_THAN_SENT: _("The time that stands here had not come yet when the receipt was sent."),
+    Doubt.TWO_AT_ONCE: _("Its panelist bought something in another shop in the same minute."),
 }
 
 REASONS = {
@@ -154,6 +162,15 @@ class Blacked:
 
 
 @dataclass(frozen=True, slots=True)
+class Signed:
+    """A sign that something may not be as the shop printed it, and where."""
+
+    key: str
+    label: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
 class Bought:
     """One line, with its place on the picture."""
 
@@ -174,6 +191,7 @@ class Paper:
     fields: tuple[Shown, ...]
     lines: tuple[Bought, ...]
     blacked: tuple[Blacked, ...]
+    signs: tuple[Signed, ...] = ()
 
     @property
     def marks(self) -> tuple[Shown | Bought, ...]:
@@ -210,6 +228,10 @@ def paper_of(receipt: Receipt) -> Paper | None:
             for line in receipt.lines.all()
         ),
         blacked=tuple(_blacked(prediction)),
+        signs=tuple(
+            Signed(f"sign-{number}", str(DOUBTS[Doubt(sign["code"])]), Box(**sign["box"]))
+            for number, sign in enumerate(prediction.signs)
+        ),
     )
 
 

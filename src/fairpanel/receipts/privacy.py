@@ -103,6 +103,9 @@ PREDICTION = {
     "black_boxes": _picture(
         gettext_noop("Which parts of the picture are blacked out, and what kind of thing was there."), _LINES
     ),
+    "signs": _picture(
+        gettext_noop("What looked unlike what a shop prints, and where, so that a person looked."), _LINES
+    ),
     "width_px": plain("Width of the picture that was read.", retention=_LINES),
     "height_px": plain("Height of the picture that was read.", retention=_LINES),
 }  # fmt: skip

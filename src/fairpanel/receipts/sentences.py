@@ -1,6 +1,6 @@
 """Every verdict in one plain sentence: what is wrong, and what to do. The code keeps facts; the words are made here."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from string import Formatter
 
@@ -11,13 +11,18 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from fairpanel.reading import Fault
-from fairpanel.receipts.values import Reason, Sender, State
+from fairpanel.receipts.values import SIGNS, Doubt, Reason, Sender, State
 
 OF_STATE = {
     State.RECEIVED: _("We are reading your receipt."),
     State.ACCEPTED: _("This receipt counts."),
     State.NEEDS_LOOK: _("We are not sure about this receipt. It waits until a person has looked at it."),
 }
+# Of a receipt on which something looks unusual. It accuses nobody: most of them are as the shop printed them.
+OF_SIGNS = _(
+    "Something on this receipt looks unlike what we usually see. That alone refuses nothing: "
+    "a person looks at it before it counts."
+)
 
 # Of a picture that is not sent yet; it may be sent all the same.
 OF_FAULT = {
@@ -157,6 +162,11 @@ _KINDS = frozenset({"kind"})
 def of_state(state: State) -> str:
     """The verdict on a receipt that is not refused, in the language of the moment."""
     return str(OF_STATE[state])
+
+
+def of_doubts(doubts: Iterable[Doubt]) -> str:
+    """Why a person looks, in the language of the moment."""
+    return str(OF_SIGNS) if SIGNS.intersection(doubts) else of_state(State.NEEDS_LOOK)
 
 
 def of_reason(reason: Reason, facts: Mapping[str, str]) -> str:

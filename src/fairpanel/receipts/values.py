@@ -95,6 +95,37 @@ class Doubt(StrEnum):
     SHOP_KIND = "shop-kind"
     PAPER = "paper"
     SENT_BEFORE = "sent-before"
+    # From here on: signs that something may not be as the shop printed it.
+    # What was bought and what was paid agree on another total than the one that is printed.
+    ANOTHER_TOTAL = "another-total"
+    # Digits that stand there twice, alike in every speck, as no till and no camera makes them.
+    COPIED_DIGITS = "copied-digits"
+    # Paper without any grain around an amount or a day, where it has grain elsewhere.
+    PAINTED_OVER = "painted-over"
+    # The same digits are alike all over the page: a computer drew it, and no camera saw it.
+    DRAWN_PAGE = "drawn-page"
+    # The file says that a program for changing pictures wrote it.
+    EDITED_FILE = "edited-file"
+    # The camera took it days before the day that is printed on it.
+    TAKEN_BEFORE = "taken-before"
+    # Bought later than it was sent.
+    LATER_THAN_SENT = "later-than-sent"
+    # Another purchase of the same minute in another shop.
+    TWO_AT_ONCE = "two-at-once"
+
+
+SIGNS = frozenset(
+    {
+        Doubt.ANOTHER_TOTAL,
+        Doubt.COPIED_DIGITS,
+        Doubt.PAINTED_OVER,
+        Doubt.DRAWN_PAGE,
+        Doubt.EDITED_FILE,
+        Doubt.TAKEN_BEFORE,
+        Doubt.LATER_THAN_SENT,
+        Doubt.TWO_AT_ONCE,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +239,19 @@ class BlackBox:
 
 
 @dataclass(frozen=True, slots=True)
+class Sign:
+    """A sign that something may not be as the shop printed it: one of `SIGNS`. It asks a person and refuses nothing.
+
+    `box` is its evidence on the upright picture; `strength`, from 0 to 1, orders signs of one kind and is no
+    probability.
+    """
+
+    code: Doubt
+    box: Box
+    strength: float
+
+
+@dataclass(frozen=True, slots=True)
 class ToRead:
     """A receipt that a worker has begun to read: its originals, which stay in memory, and where it may come from.
 
@@ -240,3 +284,4 @@ class Seen:
     reading: Reading
     black_boxes: tuple[BlackBox, ...]
     jpeg: bytes
+    signs: tuple[Sign, ...] = ()

@@ -14,6 +14,7 @@ from fairpanel.members.models import Member
 from fairpanel.programme import ReceiptRules, Region, Version
 from fairpanel.receipts import ports, rules
 from fairpanel.receipts.actions.locking import locked
+from fairpanel.receipts.actions.questioning import with_signs_in_times
 from fairpanel.receipts.content_keys import note_keys
 from fairpanel.receipts.duplicates import Traits, hash_of_picture, traits_of
 from fairpanel.receipts.keeping import discard, keep, sealing
@@ -92,6 +93,8 @@ def settle(*, receipt_id: UUID, seen: Seen | Apart | None, now: datetime) -> Rec
         if not _may_read(receipt, now=now):
             return None
         terms = terms_of(receipt)
+        if isinstance(seen, Seen):
+            seen = with_signs_in_times(receipt, seen, terms)
         traits = traits_seen(seen, terms)
         sent = sent_before(receipt, traits, now=now)
         decision = decided_by_machine(receipt, seen, terms, sent=sent)
@@ -213,7 +216,8 @@ def decided_by_machine(
         of_day=others.filter(bought_on=purchase.day).count() if purchase.day else 0,
     )
     return rules.decide(
-        seen.reading, terms.version, rules_of(receipt), region=terms.region, known=known, today=terms.day
+        seen.reading, terms.version, rules_of(receipt), region=terms.region, known=known, today=terms.day,
+        signs=seen.signs,
     )  # fmt: skip
 
 

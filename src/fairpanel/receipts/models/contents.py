@@ -14,7 +14,8 @@ class Prediction(models.Model):
     """What a machine read on a receipt, apart from what is held to be true.
 
     `fields` has for each field that was found its `value`, `text`, `box` and `confidence`; `black_boxes` the parts that
-    were blacked out and what kind of thing stood there. Boxes are in pixels of the picture.
+    were blacked out and what kind of thing stood there; `signs` the signs that something may not be as the shop printed it,
+    each with its `code`, `box` and `strength`. Boxes are in pixels of the picture.
     """
 
     receipt = models.ForeignKey(Receipt, on_delete=models.CASCADE, related_name="predictions")
@@ -25,6 +26,7 @@ class Prediction(models.Model):
     confidence = models.FloatField()
     fields = models.JSONField()
     black_boxes = models.JSONField()
+    signs = models.JSONField(default=list)
     width_px = models.PositiveIntegerField()
     height_px = models.PositiveIntegerField()
 

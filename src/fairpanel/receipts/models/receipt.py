@@ -12,7 +12,7 @@ from fairpanel.kit.money import Money
 from fairpanel.kit.page import Box
 from fairpanel.members.models import Housemate
 from fairpanel.receipts import sentences
-from fairpanel.receipts.values import Channel, Purchase, Reason, State, Turn
+from fairpanel.receipts.values import Channel, Doubt, Purchase, Reason, State, Turn
 
 _NO_REASON = ""
 # Refused, its panelist asked for another look, and nobody has looked yet.
@@ -223,4 +223,6 @@ class Receipt(models.Model):
         """The verdict in one sentence, in the language of the moment. What it earned is said apart."""
         if self.state == State.REFUSED:
             return sentences.of_reason(Reason(self.reason), self.reason_facts)
+        if self.state == State.NEEDS_LOOK:
+            return sentences.of_doubts(map(Doubt, self.doubts))
         return sentences.of_state(State(self.state))

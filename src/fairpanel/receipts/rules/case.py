@@ -8,7 +8,7 @@ from typing import Any
 from fairpanel.kit.page import Box
 from fairpanel.programme import ReceiptRules, Region, Version
 from fairpanel.reading import Field, Reading
-from fairpanel.receipts.values import Doubt, Known, Refused
+from fairpanel.receipts.values import Doubt, Known, Refused, Sign
 
 # Below this a field is not known.
 FIELD_CONFIDENCE_MIN = 0.5
@@ -26,6 +26,7 @@ class Case:
     region: Region
     known: Known
     today: date
+    signs: tuple[Sign, ...] = ()
 
     @property
     def whole(self) -> Box:

@@ -13,21 +13,29 @@ from fairpanel.receipts.rules.fields import (
     is_a_receipt,
     is_sure_of_what_is_required,
 )
+from fairpanel.receipts.rules.forgery import shows_no_sign
 from fairpanel.receipts.rules.kinds import is_a_paper_that_is_taken, is_of_a_shop_that_is_taken
 from fairpanel.receipts.rules.places import is_from_the_region, is_in_the_currency_of_the_region
 from fairpanel.receipts.rules.purchases import is_new
 from fairpanel.receipts.rules.shops import is_from_a_shop_that_is_taken
-from fairpanel.receipts.values import Accepted, Decision, Known, NeedsLook, Refused
+from fairpanel.receipts.values import Accepted, Decision, Known, NeedsLook, Refused, Sign
 
 
 def decide(
-    reading: Reading, version: Version, rules: ReceiptRules, *, region: Region, known: Known, today: date
+    reading: Reading,
+    version: Version,
+    rules: ReceiptRules,
+    *,
+    region: Region,
+    known: Known,
+    today: date,
+    signs: tuple[Sign, ...] = (),
 ) -> Decision:
     """What becomes of a receipt that came on `today`, a day in `region`, under the terms that held then.
 
     The first thing that is surely against it refuses it; else any doubt calls for a look; else it counts.
     """
-    case = Case(reading, rules, version, region, known, today)
+    case = Case(reading, rules, version, region, known, today, signs)
     doubts = []
     for check in _CHECKS:
         for verdict in check(case):
@@ -51,4 +59,5 @@ _CHECKS: tuple[Check, ...] = (
     is_one_of_few_that_day,
     is_within_the_month,
     is_sure_of_what_is_required,
+    shows_no_sign,
 )

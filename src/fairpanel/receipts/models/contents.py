@@ -14,7 +14,7 @@ class Prediction(models.Model):
     """What a machine read on a receipt, apart from what is held to be true.
 
     `fields` has for each field that was found its `value`, `text`, `box` and `confidence`; `black_boxes` the parts that
-    were blacked out and what kind of thing stood there; `signs` the signs that something may not be as the shop printed it,
+    were blacked out and what kind of thing stood there; `signs` that something may not be as the shop printed it,
     each with its `code`, `box` and `strength`. Boxes are in pixels of the picture.
     """
 

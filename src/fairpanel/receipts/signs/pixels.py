@@ -17,7 +17,7 @@ from fairpanel.receipts.values import Doubt, Sign
 Pixels = NDArray[np.uint8]
 
 # docs/explanation/signs.md shows how far real digits are from each other, and copied ones.
-UNLIKE_MAX: Final = 0.045
+UNLIKE_MAX: Final = 0.042
 # A camera gives hardly two digits that are alike; a drawing gives many.
 _DRAWN_FROM: Final = 0.3
 _DRAWN_GLYPHS_MIN: Final = 12

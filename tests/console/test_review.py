@@ -10,11 +10,12 @@ from django.test import Client, RequestFactory
 from fairpanel.consent.actions import answer
 from fairpanel.consent.values import Purpose, current_version
 from fairpanel.console.menu import menu
+from fairpanel.kit.page import Box
 from fairpanel.members import looks
 from fairpanel.members.models import Member
 from fairpanel.receipts import actions as receipts
 from fairpanel.receipts.models import Receipt
-from fairpanel.receipts.values import Channel, Seen
+from fairpanel.receipts.values import Channel, Doubt, Seen, Sign
 from tests.receipts.made_by_hand import a_field, a_picture, a_reading
 
 SignedIn = Callable[[Member], Client]
@@ -190,3 +191,19 @@ def test_the_menu_of_the_tables_counts_what_waits() -> None:
     (work, *_) = menu(RequestFactory().get("/"))
 
     assert {item["title"]: item.get("badge") for item in work["items"]}["To look at"] == "2"
+
+
+def test_each_sign_is_listed_with_its_place_on_the_picture(
+    olivia: Member, alice: Member, now: datetime, signed_in: SignedIn
+) -> None:
+    for purpose in (Purpose.RECEIPTS, Purpose.HUMAN_REVIEW):
+        answer(member=alice, purpose=purpose, version=current_version(purpose), granted=True, now=now)
+    sent = receipts.submit(member=alice, data=a_picture(), channel=Channel.PAGE, now=now)
+    sign = Sign(Doubt.COPIED_DIGITS, Box(11, 22, 33, 44), 0.5)
+    receipts.settle(receipt_id=sent.id, seen=Seen(a_reading(), (), b"a blacked-out picture", (sign,)), now=now)
+
+    page = words_of(signed_in(olivia), "/console/look/")
+
+    assert '<rect class="why" data-box="sign-0" x="11" y="22" width="22" height="22"/>' in page
+    assert '<li data-box="sign-0" tabindex="0">These digits stand elsewhere on the picture too' in page
+    assert 'value="altered" data-key="1"' in page

@@ -16,10 +16,10 @@ from fairpanel.kit.page import Box
 from fairpanel.members.models import Member
 from fairpanel.receipts import actions, tasks, upkeep
 from fairpanel.receipts.models import Leftover, Line, Prediction, Receipt
-from fairpanel.receipts.values import BlackBox, Channel, Reason, Seen, State
+from fairpanel.receipts.values import BlackBox, Channel, Doubt, Reason, Seen, Sign, State
 from fairpanel.rewards.actions import earned_for, pending
 from fairpanel.rewards.models import Contribution
-from tests.receipts.made_by_hand import FakeVault, a_field, a_picture, a_reading
+from tests.receipts.made_by_hand import FakeVault, a_box, a_field, a_picture, a_reading
 
 Settled = Callable[..., Receipt]
 CENTS_10 = Money(10, "EUR")
@@ -234,3 +234,28 @@ def test_more_purchases_of_one_day_than_the_programme_takes_are_refused_however_
     assert [receipt.state for receipt in receipts] == [State.ACCEPTED] * 12 + [State.REFUSED, State.ACCEPTED]
     assert receipts[12].reason == Reason.OVER_LIMIT
     assert receipts[12].reason_facts == {"bought": "2026-11-21", "day_max": "12"}
+
+
+def test_a_sign_holds_the_reward_and_waits_for_a_person_with_its_place_kept_beside_the_reading(
+    panelist: Member, now: datetime
+) -> None:
+    sent = actions.submit(member=panelist, data=a_picture(), channel=Channel.PAGE, now=now)
+    sign = Sign(Doubt.PAINTED_OVER, a_box(4), 0.5)
+
+    receipt = actions.settle(receipt_id=sent.id, seen=Seen(a_reading(), (), b"blacked out", (sign,)), now=now)
+
+    assert receipt is not None
+    assert receipt.state == State.NEEDS_LOOK
+    assert receipt.doubts == ["painted-over"]
+    assert ledger_is_empty(panelist)
+    box = {"left": 10, "top": 160, "right": 400, "bottom": 190}
+    assert Prediction.objects.get().signs == [{"code": "painted-over", "box": box, "strength": 0.5}]
+    assert "a person looks at it before it counts" in receipt.sentence()
+
+
+def test_two_shops_in_one_minute_wait_for_a_person(panelist: Member, settled: Settled) -> None:
+    settled(panelist, a_reading(shop="Far Shop", total=a_field(Decimal("9.99"), 4), lines=()))
+
+    second = settled(panelist, a_reading())
+
+    assert "two-at-once" in second.doubts

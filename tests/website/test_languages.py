@@ -24,7 +24,7 @@ def test_texts_are_found_in_code_in_templates_and_in_the_docstrings_of_problems(
     assert found["We could not read this picture. Lay the receipt flat in good light and take the photo again."] == {
         "receipts/sentences.py"
     }
-    assert "receipts/templates/receipts/add.html" in found["Send receipt"]
+    assert "receipts/templates/receipts/send_form.html" in found["Send receipt"]
     assert NotFound.sentence() in found
 
 

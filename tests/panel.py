@@ -1,12 +1,16 @@
 """A panel of its own in a folder: real programs, a real database, real kills."""
 
+import atexit
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -68,10 +72,13 @@ class Panel:
         self.started.append(process)
         return process
 
+    def migrate(self) -> None:
+        """Make the tables, as `fairpanel migrate` does. Before anything holds the database."""
+        _copy(_migrated(), self.home)
+
     def enrol_alice(self) -> None:
-        """Migrate, and let Alice join and agree."""
-        self.run("migrate")
-        subprocess.run([sys.executable, "-c", ENROL], env=self.environment, check=True, timeout=120)
+        """Make the tables, and let Alice join and agree. Before anything holds the database."""
+        _copy(_with_alice(), self.home)
 
     def draw(self, count: int) -> list[str]:
         """Files with drawn receipts of the last days."""
@@ -99,6 +106,33 @@ class Panel:
             if process.poll() is None:
                 process.terminate()
             process.wait(60)
+
+
+# Made once for all tests and copied, with the database stopped: a migration takes longer than most tests.
+@cache
+def _migrated() -> Path:
+    panel = Panel(_kept_until_the_end())
+    panel.run("migrate")
+    return panel.home
+
+
+@cache
+def _with_alice() -> Path:
+    panel = Panel(_kept_until_the_end())
+    panel.migrate()
+    subprocess.run([sys.executable, "-c", ENROL], env=panel.environment, check=True, timeout=120)
+    return panel.home
+
+
+def _kept_until_the_end() -> Path:
+    home = tempfile.mkdtemp(prefix="fairpanel-home-")
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    return Path(home)
+
+
+def _copy(home: Path, to: Path) -> None:
+    # The database's files belong to an account of their own, which `shutil` does not keep.
+    subprocess.run(["/bin/cp", "-a", f"{home}/.", str(to)], check=True)
 
 
 def wait_for(holds: Callable[[], bool], *, seconds: float = 120) -> None:

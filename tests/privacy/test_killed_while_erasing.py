@@ -28,8 +28,8 @@ print(alice.pk, alice.purse, leave(member=alice, now=datetime.now(UTC)))
 @pytest.fixture
 def panel(home: Path) -> Iterator[Panel]:
     panel = Panel(home)
-    panel.server.hold()
     panel.enrol_alice()
+    panel.server.hold()
     panel.run("submit", "--member", "alice@example.org", *panel.draw(2))
     panel.run("work", "--until-idle")
     yield panel

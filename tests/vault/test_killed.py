@@ -46,8 +46,8 @@ vault_here("copies").seal_pieces(pieces(), owner=UUID(int=1))
 @pytest.fixture
 def panel(home: Path) -> Iterator[Panel]:
     panel = Panel(home)
+    panel.migrate()
     panel.server.hold()
-    panel.run("migrate")
     yield panel
     panel.end()
     panel.server.let_go()

@@ -16,9 +16,9 @@ CENTS_EACH = 10
 @pytest.fixture
 def panel(home: Path) -> Iterator[Panel]:
     panel = Panel(home)
+    panel.enrol_alice()
     # One program that holds the database for the length of the test, as `serve` would.
     panel.server.hold()
-    panel.enrol_alice()
     panel.run("submit", "--member", "alice@example.org", *panel.draw(COUNT))
     yield panel
     panel.end()

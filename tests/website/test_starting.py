@@ -46,7 +46,7 @@ def test_the_demo_takes_nothing_of_a_real_panel_that_the_shell_is_set_up_for(pan
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_server_that_is_told_to_end_takes_its_database_with_it(panel: Panel, number: signal.Signals) -> None:
-    panel.run("migrate")
+    panel.migrate()
     server = panel.start("serve", "--port", "0")
     wait_for(lambda: Server(panel.home / "postgres").pid() is not None, seconds=30)
     time.sleep(2)

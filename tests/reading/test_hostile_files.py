@@ -27,6 +27,7 @@ from fairpanel.kit.page import Box, Page, Word
 from fairpanel.kit.problems import Problem
 from fairpanel.reading import PICTURE_PIXELS_MAX, Hints, Reading, extract, open_picture, read, read_document
 from fairpanel.reading.documents.problems import DamagedDocument
+from fairpanel.reading.problems import TooLongASide
 
 pillow_heif.register_heif_opener()
 
@@ -254,7 +255,7 @@ def noise(width: int, height: int) -> Image.Image:
         Image.new("RGB", (1, 1)),
         Image.new("RGB", (20_000, 3), "white"),
         Image.new("RGB", (3, 20_000), "black"),
-        Image.new("L", (60_000, 1), "white"),
+        Image.new("L", (50_000, 1), "white"),
         noise(300, 200),
         noise(4_000, 2),
         Image.new("RGBA", (33, 65), (0, 0, 0, 0)),
@@ -265,6 +266,22 @@ def test_a_picture_of_an_odd_shape_is_read_and_is_no_receipt(image: Image.Image)
     reading = read(saved(image, "PNG"))
 
     assert reading.confidence == 0
+
+
+def test_a_picture_longer_than_a_jpeg_can_be_is_told_so() -> None:
+    with pytest.raises(TooLongASide, match="70000 pixels long; we take 50000"):
+        open_picture(saved(Image.new("1", (10, 70_000)), "PNG"))
+
+
+def test_a_pdf_of_a_ribbon_is_opened_coarser() -> None:
+    buffer = BytesIO()
+    canvas = Canvas(buffer, pagesize=(10, 36_000))
+    canvas.drawString(1, 35_000, "Total 5.00")
+    canvas.save()
+
+    picture = open_picture(buffer.getvalue())
+
+    assert picture.pixels.shape[0] == 50_000
 
 
 def test_of_an_animated_picture_the_first_frame_is_read() -> None:

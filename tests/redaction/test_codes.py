@@ -24,3 +24,7 @@ def test_a_square_code_on_a_photograph_is_found_and_cannot_be_read_afterwards() 
 
 def test_where_there_is_no_code_nothing_is_black() -> None:
     assert find_codes(np.full((600, 400, 3), 255, np.uint8)) == ()
+
+
+def test_a_strip_a_pixel_high_holds_no_code() -> None:
+    assert find_codes(np.full((1, 20_000, 3), 255, np.uint8)) == ()

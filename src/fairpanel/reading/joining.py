@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from fairpanel.kit.page import Box, Page, Word
 from fairpanel.reading.overlap import Overlap, contains, order
-from fairpanel.reading.picture import PICTURE_PIXELS_MAX, Picture
+from fairpanel.reading.picture import PICTURE_PIXELS_MAX, PICTURE_SIDE_PX_MAX, Picture
 from fairpanel.reading.print_rows import Row, rows_on
 from fairpanel.reading.problems import DoNotJoin, TooManyPictures
 
@@ -80,7 +80,8 @@ def _joined(seen: Sequence[Seen], overlaps: Sequence[Overlap]) -> Seen:
     left = min(place.right for place in placed)
     right = max(place.right + page.width * place.scale for place, (_, page) in zip(placed, seen, strict=True))
     top, bottom = placed[0].top, placed[-1].bottom
-    shrink = min(1.0, (PICTURE_PIXELS_MAX / ((right - left) * (bottom - top))) ** 0.5)
+    area, side = (right - left) * (bottom - top), max(right - left, bottom - top)
+    shrink = min(1.0, (PICTURE_PIXELS_MAX / area) ** 0.5, PICTURE_SIDE_PX_MAX / side)
     width, height = int(np.ceil((right - left) * shrink)), int(np.ceil((bottom - top) * shrink))
     pixels = np.full((height, width, 3), 255, np.uint8)
     rows: list[tuple[Word, ...]] = []

@@ -21,6 +21,7 @@ from fairpanel.reading.problems import (
     LockedPdf,
     NotAPicture,
     PdfWithoutPages,
+    TooLongASide,
     TooManyBytes,
     TooManyPixels,
 )
@@ -30,6 +31,8 @@ from fairpanel.reading.rendering import rendered
 PICTURE_BYTES_MAX: Final = 20 * 1024 * 1024
 # The largest setting of common phones is 50 megapixels; decoded, 64 take 192 MB, which a small server still has.
 PICTURE_PIXELS_MAX: Final = 64_000_000
+# A JPEG, as which a redacted picture is kept, has at most 65,500.
+PICTURE_SIDE_PX_MAX: Final = 50_000
 # Print of 2 mm stands 16 pixels high, which is what the detector wants.
 PDF_DPI: Final = 200
 
@@ -54,7 +57,7 @@ class Picture:
 def open_picture(data: bytes) -> Picture:
     """The upright picture in a JPEG, PNG, WebP or HEIC file, or the first page of a PDF.
 
-    Raises `EmptyFile`, `NotAPicture`, `DamagedFile`, `TooManyBytes`, `TooManyPixels`, `LockedPdf`,
+    Raises `EmptyFile`, `NotAPicture`, `DamagedFile`, `TooManyBytes`, `TooManyPixels`, `TooLongASide`, `LockedPdf`,
     `PdfWithoutPages`, `TakesTooLong` or `TakesTooMuchMemory`, and nothing else whatever the bytes are. Sizes are
     judged by the header, before anything is decoded.
     """
@@ -88,7 +91,7 @@ def _decode_image(data: bytes) -> Picture:
         known = data.startswith(_BEGINNINGS) or data[4:8] == b"ftyp"
         raise (DamagedFile if known else NotAPicture) from problem
     with image:
-        _check_pixels(image.width * image.height)
+        _check_size(image.width, image.height)
         upright = ImageOps.exif_transpose(image)
         return Picture(_rgb(upright), (image.format or "").lower())
 
@@ -121,11 +124,15 @@ def _decode_pdf(data: bytes) -> Picture:
             inches = page.get_width() * page.get_height() / _POINTS_PER_INCH**2
             # A poster is rendered coarser, not refused: its size in inches says nothing about its print.
             dpi = min(PDF_DPI, math.sqrt(PICTURE_PIXELS_MAX / inches))
-            return Picture(rendered(page, dpi / _POINTS_PER_INCH), "pdf")
+            scale = min(dpi / _POINTS_PER_INCH, PICTURE_SIDE_PX_MAX / max(page.get_size()))
+            return Picture(rendered(page, scale), "pdf")
         finally:
             document.close()
 
 
-def _check_pixels(pixels: int) -> None:
+def _check_size(width: int, height: int) -> None:
+    pixels = width * height
     if pixels > PICTURE_PIXELS_MAX:
         raise TooManyPixels(megapixels=math.ceil(pixels / 10**6), megapixels_max=PICTURE_PIXELS_MAX // 10**6)
+    if max(width, height) > PICTURE_SIDE_PX_MAX:
+        raise TooLongASide(pixels=max(width, height), pixels_max=PICTURE_SIDE_PX_MAX)

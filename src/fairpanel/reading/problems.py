@@ -41,6 +41,10 @@ class DoNotJoin(Invalid):
     """We see no print that pictures {before} and {after} share. Take one more, with a few lines of each on it."""
 
 
+class TooLongASide(TooLarge):
+    """This picture is {pixels} pixels long; we take {pixels_max}. Send a long receipt in several pictures."""
+
+
 class TakesTooLong(TooLarge):
     """Reading this takes more than {seconds_max} seconds, as no receipt does. Send a picture of the receipt alone."""
 

@@ -26,7 +26,9 @@ def find_codes(pixels: NDArray[np.uint8]) -> tuple[Mark, ...]:
     """
     height, width = pixels.shape[:2]
     scale = min(1.0, _SIDE_PX_MAX / max(height, width))
-    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else pixels
+    # Of a strip a pixel high one is left.
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA) if scale < 1 else pixels
     grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
     squares, bars = cv2.QRCodeDetector().detectMulti(grey), cv2.barcode.BarcodeDetector().detect(grey)
     corners = [quad for is_found, quads in (squares, bars) if is_found and quads is not None for quad in quads]

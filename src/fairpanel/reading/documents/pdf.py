@@ -18,7 +18,7 @@ from fairpanel.reading.documents.markup import ROWS_MAX
 from fairpanel.reading.documents.problems import TooManyPages, TooMuchText
 from fairpanel.reading.limits import look_at_the_time
 from fairpanel.reading.page import recognise
-from fairpanel.reading.picture import PDF_DPI, PDFIUM, PICTURE_PIXELS_MAX, Picture
+from fairpanel.reading.picture import PDF_DPI, PDFIUM, PICTURE_PIXELS_MAX, PICTURE_SIDE_PX_MAX, Picture
 from fairpanel.reading.problems import DamagedFile, LockedPdf, PdfWithoutPages
 from fairpanel.reading.rendering import rendered
 
@@ -96,7 +96,7 @@ def _text_of(document: Any, number: int) -> Page:
     with PDFIUM:
         page = document[number]
         try:
-            size = _size(page, _scale(page))
+            size = _size(page, _scale(page, len(document)))
             glyphs = list(_glyphs(page, size))
         finally:
             page.close()
@@ -178,15 +178,17 @@ def _picture_of(document: Any, number: int) -> Picture:
     with PDFIUM:
         page = document[number]
         try:
-            return Picture(rendered(page, _scale(page)), "pdf")
+            return Picture(rendered(page, _scale(page, len(document))), "pdf")
         finally:
             page.close()
 
 
-def _scale(page: Any) -> float:
-    """Pixels a point: a poster is read coarser, not refused."""
-    inches = page.get_width() * page.get_height() / _POINTS_PER_INCH**2
-    return min(PDF_DPI, math.sqrt(PICTURE_PIXELS_MAX / inches)) / _POINTS_PER_INCH
+def _scale(page: Any, pages: int) -> float:
+    """Pixels a point: a poster is read coarser, not refused, for all pages together become one picture."""
+    width, height = map(float, page.get_size())
+    inches = width * height / _POINTS_PER_INCH**2
+    scale = min(PDF_DPI, math.sqrt(PICTURE_PIXELS_MAX / pages / inches)) / _POINTS_PER_INCH
+    return min(scale, PICTURE_SIDE_PX_MAX / pages / max(width, height))
 
 
 def _size(page: Any, scale: float) -> tuple[int, int]:

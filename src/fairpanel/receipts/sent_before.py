@@ -75,6 +75,7 @@ def found_among(others: Receipts, receipt: Receipt, traits: Traits, keys: Keys) 
             yield Found(other, likest)
 
 
+@needs_no_consent("It counts; who asks reads only receipts of whose panelist's consent stands.")
 def sharing(keys: Keys) -> Counter[UUID]:
     """How many keys each receipt shares."""
     same = [

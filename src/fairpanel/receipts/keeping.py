@@ -104,6 +104,8 @@ def _fields(seen: Seen) -> dict[str, Any]:
     if reading.shop is not None:
         brand = reading.shop
         fields["brand"] = _field(Field(brand.value.name, brand.text, brand.box, brand.confidence))
+    if reading.shop_kind is not None:
+        fields["shop_kind"] = _field(reading.shop_kind)
     return fields | {"kind": reading.kind.value, "taxes": [_field(tax) for tax in reading.taxes]}
 
 

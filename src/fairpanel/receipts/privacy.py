@@ -191,6 +191,20 @@ CLAIM = {
     "passed": plain("Whether they have passed it on.", retention="work"),
 }
 
+# Of somebody who left and is not known any more: coarse, shared by many, and linked to nothing. So it is about nobody.
+GIVEN_LINE = {
+    "id": plain("A random number."),
+    "programme": plain("The programme under which somebody who left sent a receipt."),
+    "region": plain("The country where they lived."),
+    "month": plain("The month of the purchase."),
+    "shop_kind": plain("The kind of shop, where it is known."),
+    "shop": plain("The shop, where at least ten members bought just that there."),
+    "text": plain("What was bought: words that stand on receipts of at least ten members."),
+    "quantity": plain("How many, up to nine."),
+    "price_minor": plain("What it cost, to two digits."),
+    "currency": plain("The currency."),
+}
+
 
 class _Keeper(Keeper):
     room = "receipts"
@@ -204,6 +218,7 @@ class _Keeper(Keeper):
         "receipts.Judgement": JUDGEMENT,
         "receipts.ReviewerCorrection": REVIEWER_CORRECTION,
         "receipts.ContentKeys": CONTENT_KEYS,
+        "receipts.GivenLine": GIVEN_LINE,
         "receipts.PaidFor": {
             "id": plain("Number of the note.", retention="work"),
             "member_id": Column("contract", Category.IDENTITY, "work", gettext_noop("Whose purchase it was.")),

@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from fairpanel.consent.actions import is_live
 from fairpanel.consent.values import Purpose
 from fairpanel.kit.ids import new_id
 from fairpanel.kit.money import Money
@@ -31,6 +32,7 @@ from fairpanel.privacy.complaints import actions as complaints
 from fairpanel.privacy.erasures import receipt, tasks
 from fairpanel.privacy.erasures.values import claim_code, code_as_typed, digest_of, new_secret
 from fairpanel.privacy.models import Claim, Erasure, Step, What
+from fairpanel.receipts.giving import give_lines
 from fairpanel.rewards import accounts
 from fairpanel.rewards.models import PayMonth
 
@@ -41,7 +43,7 @@ MONTH_DAYS = 30.5
 # In the signed receipt, so in English like all of it.
 WITHOUT_YOU = "amounts stay in the books; nothing in them leads to a person any more"
 UNANSWERED = "a complaint that waits for its answer stays with its address, and goes 30 days after it"
-_FIRST, _LAST, _OURS = "consent", "members", "privacy"
+_FIRST, _LAST, _OURS, _GIVING = "consent", "members", "privacy", "receipts"
 
 
 class NotYours(NotAllowed):
@@ -65,10 +67,11 @@ class BeingErased(Conflict):
 
 
 @transaction.atomic
-def leave(*, member: Member, now: datetime, keeps_complaints: bool = True) -> str:
+def leave(*, member: Member, now: datetime, keeps_complaints: bool = True, gives_lines: bool = False) -> str:
     """Begin to erase everything of this member, and give the secret by which they find their receipt and money.
 
     A complaint that nobody has answered yet is answered all the same (a right by law), unless they want that gone, too.
+    With `gives_lines`, and while their consent to research stands, coarse lines that lead to nobody stay for research.
     From the commit on nothing is collected and nobody is signed in; the rest is done by a worker within minutes.
     Raises `NotYours` and `BeingErased`.
     """
@@ -81,6 +84,7 @@ def leave(*, member: Member, now: datetime, keeps_complaints: bool = True) -> st
     erasure = Erasure.objects.create(
         id=new_id(now), what=What.EVERYTHING, member_id=locked.pk, asked_at=now, language=locked.language,
         address=locked.email, secret=secret, secret_digest=digest_of(secret),
+        gives_lines=gives_lines and may_give_lines(member=locked, now=now),
     )  # fmt: skip
     _take_back_what_has_not_gone(locked, now=now)
     _keep_claimable(locked, secret, now=now)
@@ -202,6 +206,11 @@ def document_of(erasure: Erasure, *, now: datetime) -> bytes:
     return erasure.document.encode()
 
 
+def may_give_lines(*, member: Member, now: datetime) -> bool:
+    """Whether this member is asked on leaving if coarse lines may stay for research: their yes to research stands."""
+    return is_live(member=member, purpose=Purpose.RESEARCH, now=now)
+
+
 def owed(*, member: Member) -> Money | None:
     """What the panel would owe this member if they left now; None where it is nothing."""
     back = [Money(payout.minor, payout.currency) for payout in _not_gone(member)]
@@ -240,9 +249,11 @@ def _plan(erasure: Erasure) -> None:
 
 def _take(erasure: Erasure, step: Step, *, now: datetime) -> None:
     keeper = next((each for each in ports.filled().keepers if each.room == step.room), None)
+    # Before they go, in the transaction in which they do.
+    given = give_lines(erasure.member_id) if erasure.gives_lines and step.room == _GIVING else []
     # A room that is gone since the plan was made has nothing left to erase.
     erased = [] if keeper is None else keeper.erase(erasure.member_id, now=now, purpose=erasure.purpose or None)
-    step.counts = [*step.counts, *(asdict(each) for each in erased)]
+    step.counts = [*step.counts, *(asdict(each) for each in [*given, *erased])]
     step.done_at = now
     step.save(update_fields=["counts", "done_at"])
 

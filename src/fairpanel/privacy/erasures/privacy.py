@@ -30,6 +30,9 @@ ERASURE = {
     "mailed_at": plain("When the deletion receipt was mailed."),
     "document": Column(_LAW, Category.CORRESPONDENCE, _WORK, gettext_noop("The signed deletion receipt, for 30 days.")),
     "document_until": plain("Until when it can be fetched."),
+    "gives_lines": Column(
+        _LAW, Category.CHOICE, "panel", gettext_noop("Whether you left coarse lines of receipts to research.")
+    ),
 }  # fmt: skip
 REGISTER = {
     "privacy.Erasure": ERASURE,

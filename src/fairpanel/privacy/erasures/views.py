@@ -22,6 +22,7 @@ from fairpanel.privacy.erasures.mailing import FILE_NAME
 from fairpanel.privacy.holdings import words as purposes
 from fairpanel.privacy.holdings.actions import held_of
 from fairpanel.privacy.models import Erasure
+from fairpanel.receipts.rules.giving import SHARED_BY_MIN
 
 # While an erasure is being carried out, its page looks again after this many seconds, also without script.
 LOOK_AGAIN_SECONDS = 2
@@ -34,7 +35,8 @@ def leave(request: HttpRequest) -> HttpResponse:
     member = _member(request)
     if request.method == "POST":
         keeps = "forget_complaints" not in request.POST
-        secret = actions.leave(member=member, now=timezone.now(), keeps_complaints=keeps)
+        gives = "give_lines" in request.POST
+        secret = actions.leave(member=member, now=timezone.now(), keeps_complaints=keeps, gives_lines=gives)
         logout(request)
         return redirect("privacy:left", secret)
     now = timezone.now()
@@ -44,6 +46,8 @@ def leave(request: HttpRequest) -> HttpResponse:
         "owed": actions.owed(member=member),
         "until": actions.claimable_until(now),
         "waits_for_an_answer": complaints.of_member(member).open().exists(),
+        "may_give_lines": actions.may_give_lines(member=member, now=now),
+        "shared_by": SHARED_BY_MIN,
     }
     return render(request, "privacy/leave.html", page)
 
@@ -64,7 +68,8 @@ def left(request: HttpRequest, link: str) -> HttpResponse:
         "link": link,
         "can_be_fetched": erasure.can_be_fetched(now),
         "waiting": actions.claimable(secret=link),
-        "waits_for_an_answer": _keeps_a_complaint(erasure),
+        "waits_for_an_answer": bool(_kept(erasure, "privacy.Complaint")),
+        "given": _kept(erasure, "receipts.GivenLine"),
     }
     return _unseen(render(request, "privacy/left.html", page))
 
@@ -153,10 +158,10 @@ def _gone(erasure: Erasure) -> list[tuple[str, int]]:
     return words.gone_of(erasure, json.loads(erasure.document)["erased"])
 
 
-def _keeps_a_complaint(erasure: Erasure) -> bool:
-    return bool(erasure.document) and any(
-        kept["store"] == "privacy.Complaint" for kept in json.loads(erasure.document)["kept"]
-    )
+def _kept(erasure: Erasure, store: str) -> int:
+    """How many things stay in that table; none where the receipt is gone."""
+    told = json.loads(erasure.document)["kept"] if erasure.document else []
+    return sum(kept["count"] for kept in told if kept["store"] == store)
 
 
 def _file(erasure: Erasure) -> HttpResponse:

@@ -21,7 +21,8 @@ class Erasure(models.Model):
     `member_id` names whom it is about while there is something to do or to fetch, and is no foreign key: the member's
     row goes before this one is done. `address` and `secret` are there until the receipt is mailed; `secret_digest`
     finds the erasure of somebody who has no account any more by the link that they hold. `document` is the signed
-    receipt, until `document_until`. What stays for good is what was asked, when, and how much went.
+    receipt, until `document_until`. With `gives_lines` coarse lines stay for research, without the person. What stays
+    for good is what was asked, when, and how much went.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
@@ -37,6 +38,7 @@ class Erasure(models.Model):
     mailed_at = models.DateTimeField(null=True, blank=True)
     document = models.TextField(blank=True)
     document_until = models.DateTimeField(null=True, blank=True)
+    gives_lines = models.BooleanField(default=False)
 
     class Meta:
         indexes = [

@@ -2,7 +2,8 @@
 
 from fairpanel.receipts.models.appeals import Appeal
 from fairpanel.receipts.models.content_keys import KEYS, ContentKeys
-from fairpanel.receipts.models.contents import CORRECTABLE, Correction, Line, Prediction
+from fairpanel.receipts.models.contents import CORRECTABLE, WORDS_LENGTH, Correction, Line, Prediction
+from fairpanel.receipts.models.given import GivenLine
 from fairpanel.receipts.models.mail import Mail, MailAddress
 from fairpanel.receipts.models.receipt import APPEALED, Receipt, Receipts
 from fairpanel.receipts.models.remains import Leftover, PaidFor
@@ -13,10 +14,12 @@ __all__ = [
     "CORRECTABLE",
     "KEYS",
     "NOTE_CHARACTERS_MAX",
+    "WORDS_LENGTH",
     "Appeal",
     "Claim",
     "ContentKeys",
     "Correction",
+    "GivenLine",
     "Judgement",
     "Leftover",
     "Line",

@@ -2,10 +2,13 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Left, Trim, Upper
 
 from fairpanel.kit.money import Money
 from fairpanel.receipts.models.receipt import Receipt
 
+# So many letters of a line are enough to tell whether others have the same on their receipts.
+WORDS_LENGTH = 100
 # Of the receipt the first three, of a line the others.
 CORRECTABLE = ("shop", "date", "total", "text", "quantity", "price")
 
@@ -59,6 +62,7 @@ class Line(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["receipt", "position"], name="a_line_has_a_place_of_its_own"),
         ]
+        indexes = [models.Index(Left(Upper(Trim("text")), WORDS_LENGTH), name="lines_by_their_words")]
 
     def __str__(self) -> str:
         return f"{self.receipt_id} {self.position}"

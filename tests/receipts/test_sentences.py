@@ -11,6 +11,7 @@ from fairpanel.receipts import sentences
 from fairpanel.receipts.values import Reason, State
 
 FACTS = {
+    Reason.OWN_DUPLICATE: {"shop": "Example Market", "bought": "2026-03-03"},
     Reason.TOO_OLD: {"bought": "2026-03-03", "window_days": "30"},
     Reason.IN_THE_FUTURE: {"bought": "2027-03-03", "window_days": "30"},
     Reason.EXCLUDED_SELLER: {"seller": "Example Market"},

@@ -51,6 +51,11 @@ def test_a_note_is_kept_without_what_says_who_wrote_it(refused: Receipt, now: da
         ("Ich heiße Jörg Müller.", "Ich heiße [name]."),
         ("Please look.\nBest regards,\nMaria Lopez", "Please look.\nBest regards,\n[name]"),
         ("Frau Weber an der Kasse", "Frau [name] an der Kasse"),
+        ("I'm Anna Smith and I am sure.", "I'm [name] and I am sure."),
+        ("I live at 12 Mill Lane, Leeds LS1 4AB.", "I live at [address], Leeds [address]."),
+        ("Sie ging an die Lange Straße 7a.", "Sie ging an die [address]."),
+        ("J'habite 8, rue des Lilas", "J'habite [address]"),
+        ("The shop at 3 for 2, on Mill Lane, is Corner Shop.", "The shop at 3 for 2, on Mill Lane, is Corner Shop."),
     ],
 )
 def test_numbers_and_names_go_and_prices_and_days_stay(wrote: str, kept: str) -> None:
@@ -85,6 +90,21 @@ def test_a_new_picture_waits_until_it_is_read_and_takes_the_place_of_the_first(
         actions.judge(receipt=after, reviewer=olivia, accept=True, reason=None, now=now)
 
     assert list(vault.kept.values()) == [b"the new picture, blacked out"]
+
+
+def test_who_answers_is_told_where_the_new_picture_is_of_a_purchase_that_counted_already(
+    *, panelist: Member, refused: Receipt, settled: Settled, olivia: Member, now: datetime, signed_in: Any
+) -> None:
+    settled(panelist, a_reading(shop="Corner Shop"))
+    appealed(refused, now, picture=a_picture())
+
+    actions.settle_rereading(receipt_id=refused.id, seen=Seen(a_reading(shop="Corner Shop"), (), b"black"), now=now)
+
+    after = actions.queue_of(reviewer=olivia, now=now).get()
+    assert after.doubts == ["sent-before"]
+    assert "sent before" in signed_in(olivia).get(f"/console/look/{refused.id}/").content.decode()
+    stays = actions.judge(receipt=after, reviewer=olivia, accept=False, reason=None, now=now)
+    assert (stays.state, stays.doubts) == ("refused", [])
 
 
 def test_a_new_picture_that_cannot_be_read_leaves_the_first(

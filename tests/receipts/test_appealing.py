@@ -201,3 +201,16 @@ def test_another_panelists_refusal_is_nowhere(bob: Member, just_refused: Receipt
 
     just_refused.refresh_from_db()
     assert (answer.status_code, just_refused.appealed_at) == (404, None)
+
+
+def test_the_page_to_ask_on_opens_only_where_there_is_something_to_ask(
+    panelist: Member, just_refused: Receipt, settled: Settled, signed_in: SignedIn
+) -> None:
+    accepted, page = settled(panelist, a_reading(shop="Corner Shop")), signed_in(panelist)
+
+    before = page.get(f"/receipts/{just_refused.id}/appeal/")
+    asked = page.post(f"/receipts/{just_refused.id}/appeal/")
+
+    assert (before.status_code, asked.status_code) == (200, 302)
+    assert page.get(f"/receipts/{just_refused.id}/appeal/").status_code == 409
+    assert page.get(f"/receipts/{accepted.id}/appeal/").status_code == 409

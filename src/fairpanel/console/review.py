@@ -181,10 +181,11 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 def doubts_of(receipt: Receipt) -> list[str]:
     """Why a person looks: what the machine doubts, or that the panelist does, with what they were told."""
-    if receipt.is_appealed:
-        return [_("Its panelist asks for another look."), receipt.sentence()]
     # Signs are listed with their places.
-    return [str(DOUBTS[doubt]) for doubt in map(Doubt, receipt.doubts) if doubt not in SIGNS]
+    doubts = [str(DOUBTS[doubt]) for doubt in map(Doubt, receipt.doubts) if doubt not in SIGNS]
+    if receipt.is_appealed:
+        return [_("Its panelist asks for another look."), receipt.sentence(), *doubts]
+    return doubts
 
 
 def _reasons(receipt: Receipt) -> dict[str, list[tuple[Reason, str]]]:

@@ -106,6 +106,7 @@ def picture_response(*, viewer: Member, receipt_id: UUID) -> HttpResponse:
 def appeal(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
     """Ask a person to look again, with a note and another picture if one likes; the page then says until when."""
     receipt = actions.one_of(member=_member(request), receipt_id=receipt_id)
+    actions.must_be_open_to_appeal(receipt, now=timezone.now())
     form = AppealForm(request.POST or None, request.FILES or None, data_was_sent=request.method == "POST")
     if form.is_valid():
         try:

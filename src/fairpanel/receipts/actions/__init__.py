@@ -8,6 +8,7 @@ from fairpanel.receipts.actions.appealing import (
     TooLateToAppeal,
     appeal,
     end_unanswered,
+    must_be_open_to_appeal,
 )
 from fairpanel.receipts.actions.deleting import delete
 from fairpanel.receipts.actions.finding import (
@@ -100,6 +101,7 @@ __all__ = [
     "judge",
     "judge_picture",
     "locked",
+    "must_be_open_to_appeal",
     "of_member",
     "one_of",
     "open_to_a_look",

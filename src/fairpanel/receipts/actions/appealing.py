@@ -60,12 +60,7 @@ def appeal(
         receipt = locked(receipt_id)
         if receipt is None or receipt.member_id != member.id:
             raise NoSuchReceipt
-        if receipt.state != State.REFUSED:
-            raise NotRefused
-        if receipt.appealed_at is not None:
-            raise AlreadyAppealed
-        if not receipt.is_in_time_for_appeal(now):
-            raise TooLateToAppeal
+        must_be_open_to_appeal(receipt, now=now)
         for purpose in FOR_A_LOOK:
             consent.require(member=member, purpose=purpose, now=now)
         receipt.appealed_at, receipt.again = now, ""
@@ -81,6 +76,17 @@ def appeal(
     return receipt
 
 
+@needs_no_consent("It asks how the receipt stands, for its own panelist.")
+def must_be_open_to_appeal(receipt: Receipt, *, now: datetime) -> None:
+    """Raise `NotRefused`, `AlreadyAppealed` or `TooLateToAppeal` where nobody can be asked to look again."""
+    if receipt.state != State.REFUSED:
+        raise NotRefused
+    if receipt.appealed_at is not None:
+        raise AlreadyAppealed
+    if not receipt.is_in_time_for_appeal(now):
+        raise TooLateToAppeal
+
+
 @needs_no_consent("`judge`, which calls it, has asked.")
 def answer(receipt: Receipt, *, why: Reason | None, note: str, by: Member, now: datetime) -> None:
     """A person has looked again: it counts after all, or stays refused, and `why`."""
@@ -91,7 +97,7 @@ def answer(receipt: Receipt, *, why: Reason | None, note: str, by: Member, now: 
         return
     if why != receipt.reason:
         receipt.reason, receipt.reason_facts = why, {}
-    receipt.decided_by, receipt.look_until = by, None
+    receipt.decided_by, receipt.look_until, receipt.doubts = by, None, []
     receipt.save()
     tell_result(receipt, region=terms_of(receipt).region, now=now, stays=Ending.STAYS, note=note)
 

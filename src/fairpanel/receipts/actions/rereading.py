@@ -14,6 +14,7 @@ from fairpanel.receipts.actions.settling import (
     READINGS_MAX,
     VAULT_PATIENCE,
     decided_by_machine,
+    is_double,
     is_unreadable,
     left_on_under,
     terms_of,
@@ -23,7 +24,8 @@ from fairpanel.receipts.actions.settling import (
 from fairpanel.receipts.content_keys import note_keys
 from fairpanel.receipts.keeping import discard, keep, sealing
 from fairpanel.receipts.models import Appeal, Correction, Line, Receipt
-from fairpanel.receipts.values import Apart, Seen, ToRead
+from fairpanel.receipts.sent_before import sent_before
+from fairpanel.receipts.values import Apart, Doubt, Seen, ToRead
 from fairpanel.vault.problems import DamagedInVault, NotInVault
 
 
@@ -43,7 +45,7 @@ def begin_rereading(*, receipt_id: UUID, now: datetime) -> ToRead | None:
     if appeal.readings_begun < READINGS_MAX:
         original = _original(appeal, now=now)
     if original is None:
-        _give_up(appeal, now=now)
+        _let_original_go(appeal, now=now)
         return None
     appeal.readings_begun += 1
     appeal.save(update_fields=["readings_begun"])
@@ -67,8 +69,11 @@ def settle_rereading(*, receipt_id: UUID, seen: Seen | Apart | None, now: dateti
         if not consent.is_live(member=receipt.member, purpose=Purpose.RECEIPTS, now=now):
             return
         terms = terms_of(receipt)
-        if not isinstance(seen, Seen) or is_unreadable(decided_by_machine(receipt, seen, terms)):
-            _give_up(appeal, now=now)
+        traits = traits_seen(seen, terms)
+        sent = sent_before(receipt, traits, now=now)
+        decision = decided_by_machine(receipt, seen, terms, sent=sent)
+        if not isinstance(seen, Seen) or is_unreadable(decision):
+            _let_original_go(appeal, now=now)
             return
         # They point at lines of the old picture.
         Line.objects.filter(receipt=receipt).delete()
@@ -76,13 +81,15 @@ def settle_rereading(*, receipt_id: UUID, seen: Seen | Apart | None, now: dateti
         appeal.first_picture = receipt.picture
         receipt.width_px, receipt.height_px = seen.reading.page.width, seen.reading.page.height
         keep(receipt, seen, region=terms.region, picture=seal(seen.jpeg, owner=receipt.member_id), now=now)
-        note_keys(receipt, traits_seen(seen, terms))
+        note_keys(receipt, traits)
+        # Whoever answers must know where the new picture is of a purchase that was paid for.
+        receipt.doubts = [Doubt.SENT_BEFORE.value] if sent is not None or is_double(decision) else []
         region = whole(receipt)
         receipt.reason_region = {
             "left": region.left, "top": region.top, "right": region.right, "bottom": region.bottom,
         }  # fmt: skip
         receipt.save()
-        _give_up(appeal, now=now)
+        _let_original_go(appeal, now=now)
 
 
 @needs_no_consent("It looks for the work; who asks for it asks for consent.")
@@ -94,7 +101,7 @@ def _waiting(receipt_id: UUID) -> tuple[Receipt | None, Appeal | None]:
 
 
 @needs_no_consent("It deletes.")
-def _give_up(appeal: Appeal, *, now: datetime) -> None:
+def _let_original_go(appeal: Appeal, *, now: datetime) -> None:
     """The original goes: it was read, or nobody will read it."""
     discard(appeal.sealed, now=now)
     appeal.sealed = ""

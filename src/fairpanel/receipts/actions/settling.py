@@ -240,6 +240,11 @@ def is_unreadable(decision: Decision) -> bool:
     return isinstance(decision, Refused) and decision.reason is Reason.UNREADABLE
 
 
+def is_double(decision: Decision) -> bool:
+    """Whether the purchase was sent before, by whomever."""
+    return isinstance(decision, Refused) and decision.reason in {Reason.OWN_DUPLICATE, Reason.OTHERS_DUPLICATE}
+
+
 def whole(receipt: Receipt) -> Box:
     """All of its picture: what a refusal points at that is about no part of it."""
     return Box(0, 0, receipt.width_px, receipt.height_px)

@@ -1,5 +1,6 @@
 """A panelist blacks out more: the picture is black there for good, and nothing of what stood there is left."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -118,11 +119,33 @@ def test_nobody_blacks_out_what_is_anothers(
     assert Line.objects.count() == 2
 
 
+def choice_of(key: str, page: str) -> str:
+    found = re.search(rf'value="({key}@[^"]*)"', page)
+    assert found is not None
+    return found[1]
+
+
+def test_what_is_chosen_twice_goes_once_and_not_the_next_in_its_place(receipt: Receipt, signed_in: SignedIn) -> None:
+    tax = {"value": "0.10", "confidence": 1.0}
+    boxes = ({"left": 10, "top": 300, "right": 60, "bottom": 320}, {"left": 10, "top": 330, "right": 60, "bottom": 350})
+    prediction = Prediction.objects.get()
+    prediction.fields = {**prediction.fields, "taxes": [{**tax, "box": box} for box in boxes]}
+    prediction.save()
+    page = signed_in(receipt.member)
+    chosen = {"what": choice_of("taxes", page.get(f"/receipts/{receipt.id}/hide/").content.decode())}
+
+    first, again = (page.post(f"/receipts/{receipt.id}/hide/", chosen) for _time in range(2))
+
+    assert (first.status_code, again.status_code) == (302, 422)
+    prediction.refresh_from_db()
+    assert [found["box"] for found in prediction.fields["taxes"]] == [boxes[1]]
+
+
 def test_without_script_a_line_is_chosen_or_a_part_is_written_in_percent(receipt: Receipt, signed_in: SignedIn) -> None:
     page = signed_in(receipt.member)
 
     shown = page.get(f"/receipts/{receipt.id}/hide/").content.decode()
-    chosen = page.post(f"/receipts/{receipt.id}/hide/", {"what": "line-0"})
+    chosen = page.post(f"/receipts/{receipt.id}/hide/", {"what": choice_of("line-0", shown)})
     written = page.post(f"/receipts/{receipt.id}/hide/", {"left": "0", "top": "19", "width": "100", "height": "7"})
 
     assert "Bread" in shown
@@ -136,7 +159,15 @@ def test_without_script_a_line_is_chosen_or_a_part_is_written_in_percent(receipt
 
 @pytest.mark.parametrize(
     "sent",
-    [{}, {"what": "line-99"}, {"what": "merchant", "left": "x"}, {"width": "nan"}, {"width": "1e9", "height": "5"}],
+    [
+        {},
+        {"what": "line-99"},
+        {"what": "line-0"},
+        {"left": "100", "width": "9", "height": "9"},
+        {"what": "merchant", "left": "x"},
+        {"width": "nan"},
+        {"width": "1e9", "height": "5"},
+    ],
 )
 def test_what_says_nothing_that_can_be_blacked_out_is_answered_with_a_sentence(
     receipt: Receipt, signed_in: SignedIn, sent: dict[str, str]

@@ -16,7 +16,7 @@ from fairpanel import redaction
 from fairpanel.kit.page import Box
 from fairpanel.members.doors import MemberRequest, for_panelists
 from fairpanel.receipts import actions
-from fairpanel.receipts.paper import Paper, Shown, paper_of
+from fairpanel.receipts.paper import Bought, Paper, Shown, paper_of
 
 _WHOLE = 100.0
 
@@ -37,9 +37,14 @@ class HideForm(forms.Form):
     def __init__(self, data: object, *, paper: Paper) -> None:
         super().__init__(data)  # type: ignore[arg-type]  # a QueryDict or None
         self.paper = paper
-        self.marks = {mark.key: mark for mark in paper.marks}
+        self.marks = {_named(mark): mark for mark in paper.marks}
         what = cast("forms.ChoiceField", self.fields["what"])
-        what.choices = [(key, _told(mark)) for key, mark in self.marks.items()]
+        what.choices = [(name, mark.key) for name, mark in self.marks.items()]
+
+    @property
+    def read(self) -> list[tuple[forms.boundfield.BoundWidget, Shown | Bought]]:
+        """What was read, each with its button."""
+        return list(zip(self["what"], self.marks.values(), strict=True))
 
     @property
     def parts(self) -> list[forms.BoundField]:
@@ -76,13 +81,18 @@ def hide(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
     if paper is None:
         raise actions.NothingToHide
     form = HideForm(request.POST if request.method == "POST" else None, paper=paper)
+    if form.is_valid():
+        try:
+            actions.hide(member=member, receipt_id=receipt_id, box=form.box(), now=timezone.now())
+        except actions.NothingCovered as problem:
+            form.add_error(None, _(problem.sentence()))
     if not form.is_valid():
         page = {"receipt": receipt, "paper": paper, "form": form}
         return render(request, "receipts/hide.html", page, status=422 if form.is_bound else 200)
-    actions.hide(member=member, receipt_id=receipt_id, box=form.box(), now=timezone.now())
     messages.success(request, _("Blacked out for good: in the picture, and in what was read there."))
     return redirect("receipts:one", receipt_id)
 
 
-def _told(mark: object) -> str:
-    return f"{mark.label}: {mark.value}" if isinstance(mark, Shown) else getattr(mark, "text", "")
+def _named(mark: Shown | Bought) -> str:
+    """The mark by its place: sent twice it is found no more, where another tax could stand under its key by then."""
+    return f"{mark.key}@{mark.box.left},{mark.box.top}"

@@ -8,7 +8,6 @@ const STEP = 1;
 
 if (figure) {
   figure.hidden = false;
-  // Before any box there is one value a side that fits the picture: 0 to 100.
   let box = Object.fromEntries(names.map((name) => [name, Number(field(name).value) || 0]));
   const fits = (value, most = 100) => Math.min(most, Math.max(0, value));
 
@@ -16,7 +15,7 @@ if (figure) {
     drawn.hidden = !(box.width && box.height);
     for (const name of names) {
       drawn.style[name] = `${box[name]}%`;
-      field(name).value = drawn.hidden ? "" : box[name].toFixed(1);
+      if (!drawn.hidden) field(name).value = box[name].toFixed(1);
     }
     if (!drawn.hidden) for (const choice of document.querySelectorAll('[name="what"]')) choice.checked = false;
   };
@@ -59,7 +58,7 @@ if (figure) {
 
   for (const name of names) field(name).addEventListener("change", () => { box[name] = fits(Number(field(name).value) || 0); show(); });
   for (const choice of document.querySelectorAll('[name="what"]')) {
-    choice.addEventListener("change", () => { box = { left: 0, top: 0, width: 0, height: 0 }; show(); });
+    choice.addEventListener("change", () => { box = { left: 0, top: 0, width: 0, height: 0 }; show(); for (const name of names) field(name).value = ""; });
   }
   show();
 }

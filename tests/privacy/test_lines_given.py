@@ -21,6 +21,7 @@ from fairpanel.members.models import Member, Role
 from fairpanel.privacy import jobs, ports
 from fairpanel.privacy.erasures import actions
 from fairpanel.privacy.models import Erasure
+from fairpanel.receipts import giving
 from fairpanel.receipts.giving import WHY_GIVEN
 from fairpanel.receipts.models import GivenLine, Line, Receipt
 from fairpanel.receipts.values import State
@@ -244,3 +245,13 @@ def test_the_page_asks_only_who_said_yes_to_research_and_asks_unticked(  # noqa:
     assert "cannot be deleted later" in asked.text
     assert "give_lines" not in not_asked.text
     assert "1 line that many others have as well stays for research" in done.text
+
+
+def test_who_has_the_same_words_is_found_by_an_index(db: None) -> None:
+    with connection.cursor() as cursor:
+        # Of a small table a database reads every row, whatever indexes there are.
+        cursor.execute("SET LOCAL enable_seqscan = off")
+
+    plan = giving._panel().filter(folded__in={"MILK 1 L", "BREAD"}).values("folded").explain()
+
+    assert "lines_by_their_words" in plan

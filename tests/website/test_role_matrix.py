@@ -94,6 +94,9 @@ def matrix(
     things = things_of(alice, bob, now)
     people = dict(zip(WHO, (None, dora, alice, bob, carl, rosa, olivia), strict=True))
     browsers = {who: Client() if member is None else signed_in(member) for who, member in people.items()}
+    # A browser that is known is not written down at each address.
+    for browser in browsers.values():
+        browser.get("/")
     for route in sorted(ROUTES, key=lambda route: (_part(route), route.shown)):
         address = route.address(things)
         known[route] = {who: verdict(browser, address) for who, browser in browsers.items()}

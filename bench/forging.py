@@ -103,7 +103,7 @@ def folded(pixels: Pixels) -> Pixels:
     height = pixels.shape[0]
     down = np.arange(height, dtype=np.float32)
     shade = 1 - 0.25 * np.exp(-(((down % (height / 3)) - height / 6) ** 2) / (2 * (height / 60) ** 2))
-    return np.clip(pixels * shade[:, None, None], 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(pixels * shade[:, None, None], 0, 255), np.uint8)
 
 
 def as_it_is(pixels: Pixels) -> Pixels:
@@ -125,7 +125,8 @@ def saved(pixels: Pixels, *, quality: int, scale: float = 1.0) -> bytes:
 
 def scaled(reading: Reading, *, across: float, down: float) -> Reading:
     """The same reading with every box where it lies on the picture in another size."""
-    return replace(_moved(reading, across, down), page=_moved(reading.page, across, down))
+    moved: Reading = _moved(reading, across, down)
+    return replace(moved, page=_moved(reading.page, across, down))
 
 
 def with_another_total(reading: Reading) -> Reading:

@@ -29,6 +29,8 @@ _HEIGHT_PX_MIN: Final = 20
 # White that is as white as can be has no grain on any picture.
 _WHITE_FROM: Final = 250
 _FLAT_PX: Final = 5
+# More places than these a person does not look at.
+_COPIED_SHOWN_MAX: Final = 6
 
 
 def signs_in_pixels(pixels: Pixels, reading: Reading) -> Iterator[Sign]:
@@ -49,7 +51,7 @@ def signs_in_pixels(pixels: Pixels, reading: Reading) -> Iterator[Sign]:
         return
     if pairs:
         strength = 1 - min(unlike for _, _, unlike in pairs) / UNLIKE_MAX
-        for number in sorted({glyphs[number].word for number in alike}):
+        for number in sorted({glyphs[number].word for number in alike})[:_COPIED_SHOWN_MAX]:
             yield Sign(Doubt.COPIED_DIGITS, words[number].box, strength)
     for field in (reading.total, reading.date):
         share = None if field is None else flatness(grey, field.box)

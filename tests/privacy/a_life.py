@@ -17,7 +17,7 @@ from fairpanel.kit.money import Money
 from fairpanel.ledger import actions as ledger
 from fairpanel.ledger.values import Posting
 from fairpanel.members import cases, households, looks, profile
-from fairpanel.members.actions import admitting, inviting
+from fairpanel.members.actions import admitting, guarding, inviting
 from fairpanel.members.actions.addresses import ask_to_change_address
 from fairpanel.members.actions.asking import ask
 from fairpanel.members.models import CaseKind, Invitation, Member, Recruitment, Seen, Why
@@ -69,6 +69,13 @@ def live(member: Member, *, staff: Member, seed: int, reads: bool, now: datetime
     _tell_about_themselves(member, seed=seed, now=now)
     _sign_in(member, staff=staff, now=now)
     _correspond(member, staff=staff, seed=seed, now=now)
+    # Last, since nothing is taken any more of who waits for a guardian.
+    _name_a_guardian(member, seed=seed, now=now)
+
+
+def _name_a_guardian(member: Member, *, seed: int, now: datetime) -> None:
+    guarding.begin(member=member, region="DE", language="en", until=now.date() + 365 * DAY, now=now)
+    guarding.ask_guardian(member=member, address=f"guardian-of-{seed}@example.org", now=now)
 
 
 def _come_by_invitation(member: Member, *, staff: Member, now: datetime) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from fairpanel.kit.problems import Invalid
-from fairpanel.programme import BrokenProgramme, Fault, UnreadableProgramme, load
+from fairpanel.programme import BrokenProgramme, DatedAge, Fault, UnreadableProgramme, agreement, load, preset
 
 Change = Callable[[str, str], str]
 Find = Callable[[str], tuple[Fault, ...]]
@@ -161,6 +163,37 @@ def test_a_fault_names_its_place_and_what_to_write(
     found = faults_of(changed(before, after))
 
     assert f"version[0].{fault}" in map(str, found)
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ({"guardians": True}, "guardians"),
+        ({"minors": "each-receipt"}, "offers.each-receipt.minors"),
+        ({"minors": "tenure", "purpose": "activity", "guardians": True}, "offers.tenure.minors"),
+        ({"minors": "each-receipt", "guardians": True, "consent": 19}, "regions.DE.ages_of_consent"),
+        ({"minors": "each-receipt", "guardians": True}, None),
+    ],
+)
+def test_who_lets_minors_in_says_so_twice_and_asks_nothing_that_watches_them(
+    change: dict[str, Any], place: str | None
+) -> None:
+    version = preset("fair").versions[0]
+    offers = dict(version.offers)
+    if "minors" in change:
+        told = {"minors": True} | {name: said for name, said in change.items() if name == "purpose"}
+        offers[change["minors"]] = offers[change["minors"]].model_copy(update=told)
+    regions = dict(version.regions)
+    if "consent" in change:
+        age = DatedAge(since=date(2000, 1, 1), years=change["consent"])
+        regions["DE"] = regions["DE"].model_copy(update={"ages_of_consent": (age,)})
+    changed = version.model_copy(
+        update={"guardians": change.get("guardians", False), "offers": offers, "regions": regions}
+    )
+
+    found = {fault.place for fault in agreement.within(changed)}
+
+    assert found == ({place} if place else set())
 
 
 def test_all_faults_of_a_file_are_told_at_once(small: str, faults_of: Find) -> None:

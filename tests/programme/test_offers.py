@@ -16,7 +16,7 @@ KINDS = get_args(get_args(Offer)[0])
 
 # Everything that an offer may say. A field that is added must be added here, by somebody who has read law 11.
 BLIND = set(
-    "name asks purpose regions languages household kind amount month_cap receipts_min meter period days_min "
+    "name asks purpose regions languages household minors kind amount month_cap receipts_min meter period days_min "
     "amount_min amount_max months active_weeks_min minute_amount hour_floor year_max".split()
 )
 

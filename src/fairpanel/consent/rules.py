@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from fairpanel.consent.values import Answer, Purpose, Said, Standing, Wording
-from fairpanel.programme import Version
+from fairpanel.programme import OF_MINORS, Version
 
 # Law 3, after the yearly limit of the Digital Markets Act, article 5(2).
 QUIET_MONTHS_AFTER_REFUSAL = 12
@@ -15,10 +15,18 @@ _WITHOUT_OFFER = frozenset({Purpose.HUMAN_REVIEW, Purpose.RESEARCH, Purpose.RECO
 NEEDS: Mapping[Purpose, Purpose] = {Purpose.HUMAN_REVIEW: Purpose.RECEIPTS}
 
 
-def asked_in(version: Version, *, region: str, collected: Collection[Purpose]) -> tuple[Purpose, ...]:
-    """What a member of that region is asked for: what somebody here collects, and what those terms have a use for."""
-    offered = {Purpose(offer.purpose) for offer in version.offers_in(region)}
-    useful = [purpose for purpose in Purpose if purpose in collected and purpose in offered | _WITHOUT_OFFER]
+def asked_in(
+    version: Version, *, region: str, collected: Collection[Purpose], is_minor: bool = False
+) -> tuple[Purpose, ...]:
+    """What a member of that region is asked for: what somebody here collects, and what those terms have a use for.
+
+    A minor is asked only for what is offered to minors.
+    """
+    offers = [offer for offer in version.offers_in(region) if offer.minors or not is_minor]
+    fitting = {Purpose(offer.purpose) for offer in offers} | _WITHOUT_OFFER
+    if is_minor:
+        fitting = {purpose for purpose in fitting if purpose in OF_MINORS}
+    useful = [purpose for purpose in Purpose if purpose in collected and purpose in fitting]
     return tuple(purpose for purpose in useful if NEEDS.get(purpose, purpose) in useful)
 
 

@@ -44,6 +44,7 @@ class Standing(StrEnum):
     NEVER_ASKED = "never-asked"
     LIVE = "live"
     PAUSED = "paused"
+    UNGUARDED = "unguarded"
     EXPIRED = "expired"
     REWORDED = "reworded"
     REFUSED = "refused"
@@ -52,7 +53,7 @@ class Standing(StrEnum):
     @property
     def is_undecided(self) -> bool:
         """Whether nothing speaks against going on later: what is pending is held meanwhile, and not dropped."""
-        return self in {Standing.PAUSED, Standing.EXPIRED, Standing.REWORDED}
+        return self in {Standing.PAUSED, Standing.EXPIRED, Standing.REWORDED, Standing.UNGUARDED}
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from fairpanel.consent.models import Choice
 from fairpanel.consent.paying import pay_for
 from fairpanel.consent.values import Purpose, current_version
 from fairpanel.kit.problems import NotFound
+from fairpanel.members import guardians
 from fairpanel.members.doors import MemberRequest, for_panelists
 from fairpanel.members.models import Member
 from fairpanel.members.ports import filled as members_ports
@@ -160,7 +161,12 @@ def record(request: HttpRequest) -> HttpResponse:
 
 def asked_of(member: Member) -> tuple[Purpose, ...]:
     """What a member of that region is asked for at the moment."""
-    return rules.asked_in(_version(), region=member.region, collected=ports.filled().collectors.keys())
+    if guardians.is_stopped(member, at=timezone.now()):
+        return ()
+    return rules.asked_in(
+        _version(), region=member.region, collected=ports.filled().collectors.keys(),
+        is_minor=guardians.is_minor(member),
+    )  # fmt: skip
 
 
 def _is_informed(member: Member, purpose: Purpose, version: int) -> bool:

@@ -25,7 +25,9 @@ WAYS_IN: Mapping[str, Mapping[str, Column]] = {
             gettext_noop("Your answers on joining, and your age group: they decide which places are for you."),
             Category.PROFILE,
         ),
-        "adult_on": _asked(gettext_noop("The day on which you showed that you are of age."), Category.PROFILE),
+        "adult_on": _asked(
+            gettext_noop("The day on which you showed that you are of age, or came with a guardian."), Category.PROFILE
+        ),
         "state": _asked(gettext_noop("Whether you wait, have a place, or have joined.")),
         "asked_at": _asked(gettext_noop("When you asked for a place: it decides your turn.")),
         "invitation_id": _asked(gettext_noop("The invitation that you came by.")),

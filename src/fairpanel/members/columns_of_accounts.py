@@ -41,6 +41,27 @@ ACCOUNTS: Mapping[str, Mapping[str, Column]] = {
         "first_at": _safety(gettext_noop("When you first signed in by that browser.")),
         "last_at": _safety(gettext_noop("When you last came by that browser; half a year later it is forgotten.")),
     },
+    "members.Guardianship": {
+        "id": plain("Number of the row, with the time in it.", retention="membership"),
+        "member_id": _own(gettext_noop("Who needs a guardian: your number."), Category.IDENTITY),
+        "region": _own(gettext_noop("The country in which you want to take part.")),
+        "until": _own(
+            gettext_noop("Until when your guardian's agreement counts: a year at most, else the first of a month.")
+        ),
+        "begun_at": _own(gettext_noop("When you came to the door without being of age."), Category.ACTIVITY),
+        "address": _own(
+            gettext_noop("The mail address of your guardian, until they say no or their agreement is over."),
+            Category.CONTACT,
+        ),
+        "digest": _safety(gettext_noop("A fingerprint of the code that we sent to your guardian.")),
+        "mails": _safety(gettext_noop("How often we asked your guardian.")),
+        "mailed_at": _safety(gettext_noop("When we last asked your guardian.")),
+        "answer": _own(gettext_noop("What your guardian said."), Category.CHOICE),
+        "answered_at": _own(gettext_noop("When your guardian said it."), Category.CHOICE),
+        "version": _own(gettext_noop("Which version of the text your guardian agreed to."), Category.CHOICE),
+        "language": _own(gettext_noop("In which language your guardian read it."), Category.CHOICE),
+        "words": _own(gettext_noop("A code of the very words that your guardian read."), Category.CHOICE),
+    },
     "members.Household": {
         "id": _own(gettext_noop("The number of your household.")),
         "opened_at": _own(gettext_noop("When the household was begun.")),

@@ -9,7 +9,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from fairpanel.members import changed_terms, devices, ports, tasks
-from fairpanel.members.actions import addresses, admitting, inviting
+from fairpanel.members.actions import addresses, admitting, guarding, inviting
 
 log = structlog.get_logger(__name__)
 
@@ -40,6 +40,7 @@ def forget(timestamp: int) -> None:
     with transaction.atomic():
         inviting.forget_what_is_over(now=timezone.now())
         admitting.forget_who_left_it(now=timezone.now())
+        guarding.forget_what_is_over(now=timezone.now())
         addresses.forget_old_changes(now=timezone.now())
         devices.forget_old(now=timezone.now())
 

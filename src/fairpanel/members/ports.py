@@ -16,6 +16,10 @@ def _all_of_them(members: Sequence[tuple[UUID, str]], _now: datetime) -> frozens
     return frozenset(id_ for id_, _region in members)
 
 
+def _no_work(_member_id: UUID, _now: datetime) -> None:
+    pass
+
+
 def _nothing(_members: Collection[UUID], _now: datetime) -> None:
     pass
 
@@ -26,7 +30,8 @@ class Ports:
 
     `welcome` reserves what a newcomer to a region may earn and pays what joining pays. It says no where the budget does
     not hold it: then they wait. `hold_places` puts that aside for newcomers, an id and a region each, before they are
-    let in, and gives those for whom it could; `let_go` gives it back where nobody comes.
+    let in, and gives those for whom it could; `let_go` gives it back where nobody comes. `stop` takes
+    back all that a minor agreed to, and drops what is undone: their guardian agrees no more.
     """
 
     programme: Programme
@@ -34,6 +39,7 @@ class Ports:
     welcome: Callable[[UUID, str, datetime], bool] = _always
     hold_places: Callable[[Sequence[tuple[UUID, str]], datetime], frozenset[UUID]] = _all_of_them
     let_go: Callable[[Collection[UUID], datetime], None] = _nothing
+    stop: Callable[[UUID, datetime], None] = _no_work
 
     @property
     def digest_key(self) -> bytes:

@@ -26,7 +26,10 @@ MEMBER = {
     "language": Column(_CONTRACT, Category.PROFILE, _STAYS, gettext_noop("The language in which we speak to you.")),
     "region": Column(_CONTRACT, Category.PROFILE, _STAYS, gettext_noop("The country in which you take part.")),
     "adult_on": Column(
-        _CONTRACT, Category.PROFILE, _STAYS, gettext_noop("The day on which you told us that you are an adult.")
+        _CONTRACT,
+        Category.PROFILE,
+        _STAYS,
+        gettext_noop("The day on which you told us that you are an adult, or came in with a guardian."),
     ),
     "purse": Column(
         _CONTRACT, Category.MONEY, _STAYS, gettext_noop("A random number by which the books know your money.")
@@ -148,6 +151,7 @@ class _Keeper(Keeper):
         without_question = Q(count=1) | Q(count=2, closed_at__isnull=True)
         alone = list(left.filter(without_question).values_list("pk", flat=True))
         others = list(about.exclude(pk__in=alone).values_list("pk", flat=True))
+        privacy_of_accounts.forget_letters(member_id)
         gone = erase_rows(
             "members",
             Look.objects.filter(member=member_id),

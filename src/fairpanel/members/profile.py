@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from fairpanel.kit.ids import new_id
-from fairpanel.kit.problems import Conflict, Invalid, NotFound
-from fairpanel.members import questions
+from fairpanel.kit.problems import Conflict, Invalid, NotAllowed, NotFound
+from fairpanel.members import guardians, questions
 from fairpanel.members.models import Member, ProfileAnswer
 
 
@@ -22,11 +22,17 @@ class OldQuestion(Conflict):
     """We ask this in another way now. Read it once more, then choose."""
 
 
+class NotAskedOfMinors(NotAllowed):
+    """We ask nobody about themselves who is not of age."""
+
+
 def answer(*, member: Member, question: str, version: int, said: str, now: datetime) -> None:
     """Write down an answer; what was said before stays with its date. The same again writes nothing.
 
-    Raises `NoSuchQuestion`, `OldQuestion` and `NoSuchAnswer`.
+    Raises `NotAskedOfMinors`, `NoSuchQuestion`, `OldQuestion` and `NoSuchAnswer`.
     """
+    if guardians.is_minor(member):
+        raise NotAskedOfMinors
     if question not in questions.ASKED:
         raise NoSuchQuestion
     if version != questions.current_version(question):

@@ -38,6 +38,8 @@ class Kind(StrEnum):
     BUDGET = "budget"
     APPEALS_DUE = "appeals-due"
     MONTH_PAID = "month-paid"
+    GUARDIAN_ASKED = "guardian-asked"
+    GUARDIAN_TOLD = "guardian-told"
 
 
 class State(StrEnum):
@@ -84,6 +86,8 @@ TOPIC_OF: dict[Kind, Topic] = {
     Kind.BUDGET: Topic.MONEY,
     Kind.APPEALS_DUE: Topic.ACCOUNT,
     Kind.MONTH_PAID: Topic.MONEY,
+    Kind.GUARDIAN_ASKED: Topic.ACCOUNT,
+    Kind.GUARDIAN_TOLD: Topic.ACCOUNT,
 }
 # Sent whatever somebody chose: a law or a promise of ours asks for it.
 ALWAYS = frozenset({Topic.ACCOUNT, Topic.TERMS})

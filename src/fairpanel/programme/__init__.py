@@ -11,6 +11,7 @@ from fairpanel.programme.loading import (
     presets,
 )
 from fairpanel.programme.offers import (
+    OF_MINORS,
     AtStart,
     EachReceipt,
     Labelling,
@@ -33,6 +34,7 @@ from fairpanel.programme.versions import Recipient, Seller, Source, Version
 
 __all__ = [
     "DEFAULT_PRESET",
+    "OF_MINORS",
     "AtStart",
     "BrokenProgramme",
     "DatedAge",

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel
 
 from fairpanel.kit.money import Money
-from fairpanel.programme.offers import EachReceipt, Labelling, NothingBought, Offer, ReceiptThreshold, Survey
+from fairpanel.programme.offers import (
+    OF_MINORS,
+    EachReceipt,
+    Labelling,
+    NothingBought,
+    Offer,
+    ReceiptThreshold,
+    Survey,
+)
 from fairpanel.programme.record import Fault
 
 if TYPE_CHECKING:
@@ -26,6 +34,7 @@ def within(version: Version) -> Iterator[Fault]:
         yield Fault("starts", f"Terms begin no earlier than they are announced, on {version.announced}.")
     for offer in version.offers.values():
         yield from _offer(offer, version)
+    yield from _minors(version)
     yield from _recipients(version)
     yield from _kinds(version)
     yield from _payouts(version)
@@ -110,6 +119,27 @@ def _at_least(larger: Mapping[str, Money], smaller: Mapping[str, Money], place: 
     for code in sorted(larger.keys() & smaller.keys()):
         if larger[code] < smaller[code]:
             yield Fault(f"{place}.{code}", sentence)
+
+
+def _minors(version: Version) -> Iterator[Fault]:
+    """Whom the module for guardians lets in, and what may be asked of them (laws 4 and 14)."""
+    for_minors = [offer for offer in version.offers.values() if offer.minors]
+    for offer in for_minors:
+        place = f"offers.{offer.name}.minors"
+        if not version.guardians:
+            yield Fault(place, "Minors take part with a guardian only: write guardians = true in this version.")
+        if offer.purpose not in OF_MINORS:
+            yield Fault(place, f"Minors are never asked for {offer.purpose}: remove this line.")
+    if not version.guardians:
+        return
+    if not for_minors:
+        yield Fault("guardians", "Nothing here is for minors: write minors = true in an offer, or remove this line.")
+    for code, region in version.regions.items():
+        days = {version.starts, *(age.since for age in (*region.ages_of_majority, *region.ages_of_consent))}
+        if any(region.digital_consent(day) > region.majority(day) for day in days if day >= version.starts):
+            yield Fault(
+                f"regions.{code}.ages_of_consent", "Nobody may agree later than when they are of age: write lower ages."
+            )
 
 
 def _recipients(version: Version) -> Iterator[Fault]:

@@ -125,6 +125,7 @@ _SENTENCES = {
     "string_type": "Write text in quotes.",
     "string_too_short": "This is empty: write something.",
     "string_too_long": "Write at most {max_length} characters.",
+    "bool_type": "Write true or false, without quotes.",
     "int_type": "Write a whole number, without quotes.",
     "greater_than_equal": "Write {ge} or more.",
     "less_than_equal": "Write {le} or less.",

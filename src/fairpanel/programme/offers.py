@@ -27,6 +27,9 @@ Purpose = Literal[
 ]
 """What a panelist agrees to or refuses, one by one."""
 
+OF_MINORS: frozenset[str] = frozenset({"receipts", "human-review", "surveys", "labelling"})
+"""What a minor may be asked for at all: nothing that watches or profiles them (law 14)."""
+
 Meter = Literal["ad-verification", "browser", "phone", "router"]
 
 Count = Annotated[int, Field(ge=1)]
@@ -38,7 +41,8 @@ class _Offer(Record):
     """What all offers say: their name, what is asked in each language, the consent needed, and to whom they are made.
 
     `regions` are the places, `languages` those in which the part exists (any where none is named), `household` whether
-    everybody of a household may take it or only the one who joined first: a router, say, is there once.
+    everybody of a household may take it or only the one who joined first: a router, say, is there once. `minors` where
+    it may also be made to who is not of age yet and takes part with a guardian.
     """
 
     name: OfferName
@@ -47,6 +51,7 @@ class _Offer(Record):
     regions: Annotated[tuple[RegionCode, ...], Field(min_length=1)]
     languages: tuple[Language, ...] = ()
     household: Literal["everybody", "joiner"] = "everybody"
+    minors: bool = False
 
 
 class EachReceipt(_Offer):

@@ -50,13 +50,15 @@ class Version(Record):
     """The terms from `starts` on, complete in themselves: nothing is inherited from the version before.
 
     `announced` is the day on which panelists were told; `notice_days` is the notice that these terms promise before
-    they change. `our_choices` are the paths of figures that no source gives and that we chose.
+    they change. With `guardians` minors from the age of consent on may join when an adult who answers for them agrees;
+    without it this is for adults only. `our_choices` are the paths of figures that no source gives and that we chose.
     """
 
     number: Annotated[int, Field(ge=1)]
     announced: date
     starts: date
     notice_days: Annotated[int, Field(ge=0, le=366)]
+    guardians: bool = False
     sponsor: Seller
     excluded_sellers: tuple[Seller, ...] = ()
     recipients: tuple[Recipient, ...] = ()

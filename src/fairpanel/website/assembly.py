@@ -8,6 +8,7 @@ from django.conf import settings
 
 from fairpanel import programme
 from fairpanel.consent import ports as _consent
+from fairpanel.consent.actions import withdraw_all
 from fairpanel.consent.values import Purpose
 from fairpanel.engines.column_seal import ColumnSeal
 from fairpanel.engines.disk_files import DiskFiles
@@ -66,6 +67,9 @@ def assemble() -> None:
                 member=Member.objects.get(pk=member_id), programme=run, region=region, now=now
             ),
             hold_places=lambda members, now: rewards.hold_places(members=members, programme=run, now=now),
+            stop=lambda member_id, now: withdraw_all(
+                member=Member.objects.get(pk=member_id), collectors=_consent.filled().collectors, now=now
+            ),
             let_go=lambda members, now: rewards.let_go_of_places(members=members, now=now),
         )
     )

@@ -21,7 +21,7 @@ from fairpanel.consent.values import Purpose, Standing
 from fairpanel.consent.views import asked_of
 from fairpanel.kit.money import Money
 from fairpanel.kit.problems import NotFound
-from fairpanel.members import cases, factors
+from fairpanel.members import cases, factors, guardians
 from fairpanel.members.actions import inviting
 from fairpanel.members.doors import MemberRequest, for_anyone, for_members
 from fairpanel.members.models import Member, Role
@@ -52,6 +52,8 @@ def home(request: HttpRequest) -> HttpResponseBase:
         return redirect(HOME_OF_ROLE[Role(member.role)])
     if not member.has_joined:
         return redirect("members:join")
+    if guardians.is_stopped(member, at=timezone.now()):
+        return redirect("members:guardian")
     return render(request, "website/home.html", _home_of(member))
 
 

@@ -1,6 +1,6 @@
 """Asking, answering, taking back, pausing; and the one question that every room asks before it collects."""
 
-from fairpanel.consent.actions.answering import OldText, answer, show, was_shown, withdraw
+from fairpanel.consent.actions.answering import OldText, answer, show, was_shown, withdraw, withdraw_all
 from fairpanel.consent.actions.overview import (
     Agreed,
     Overview,
@@ -17,6 +17,7 @@ from fairpanel.consent.actions.standing import (
     NoConsent,
     Paused,
     TextChanged,
+    Unguarded,
     is_live,
     last_choice,
     live_members,
@@ -34,6 +35,7 @@ __all__ = [
     "PauseIsOver",
     "Paused",
     "TextChanged",
+    "Unguarded",
     "answer",
     "is_granted",
     "is_live",
@@ -52,5 +54,6 @@ __all__ = [
     "to_ask",
     "was_shown",
     "withdraw",
+    "withdraw_all",
     "words_agreed_to",
 ]

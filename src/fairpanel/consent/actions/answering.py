@@ -59,6 +59,15 @@ def withdraw(*, member: Member, purpose: Purpose, collector: Collector | None, n
     return choice
 
 
+@transaction.atomic
+def withdraw_all(*, member: Member, collectors: Mapping[Purpose, Collector], now: datetime) -> None:
+    """Take back every yes of a minor whose guardian agrees no more."""
+    for purpose in Purpose:
+        last = last_choice(member=member, purpose=purpose)
+        if last is not None and last.answer == Answer.GRANTED:
+            withdraw(member=member, purpose=purpose, collector=collectors.get(purpose), now=now)
+
+
 def _say(member: Member, purpose: Purpose, said: Answer, *, now: datetime) -> Choice:
     # Whoever collects for this member waits here, or we for them: nothing comes in behind a no.
     Member.objects.select_for_update(no_key=True).get(pk=member.pk)

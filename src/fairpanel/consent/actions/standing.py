@@ -9,6 +9,7 @@ from fairpanel.consent import rules
 from fairpanel.consent.models import Choice, Pause
 from fairpanel.consent.values import Answer, Purpose, Standing, versions_of, wording_of
 from fairpanel.kit.problems import NotAllowed
+from fairpanel.members.guardians import forbidding
 from fairpanel.members.models import Member
 
 
@@ -28,7 +29,13 @@ class TextChanged(NoConsent):
     """The text that you agreed to has changed. Until you have read the new one and chosen, we take nothing."""
 
 
-_PROBLEMS = {Standing.PAUSED: Paused, Standing.EXPIRED: Ended, Standing.REWORDED: TextChanged}
+class Unguarded(NoConsent):
+    """An adult who answers for you has to agree to this too, and nobody does now, so we take nothing."""
+
+
+_PROBLEMS = {
+    Standing.PAUSED: Paused, Standing.EXPIRED: Ended, Standing.REWORDED: TextChanged, Standing.UNGUARDED: Unguarded,
+}  # fmt: skip
 
 
 def last_choice(*, member: Member, purpose: Purpose) -> Choice | None:
@@ -39,12 +46,15 @@ def last_choice(*, member: Member, purpose: Purpose) -> Choice | None:
 def standing(*, member: Member, purpose: Purpose, now: datetime) -> Standing:
     """What the member's last word on that purpose comes to now."""
     choice = last_choice(member=member, purpose=purpose)
-    return rules.standing(
+    stands = rules.standing(
         choice.said if choice else None,
         counting=_counting(purpose),
         is_paused=Pause.objects.filter(member=member).about(purpose).running(now).exists(),
         now=now,
     )
+    if stands is Standing.LIVE and forbidding(purpose, at=now).filter(member=member).exists():
+        return Standing.UNGUARDED
+    return stands
 
 
 def is_live(*, member: Member, purpose: Purpose, now: datetime) -> bool:
@@ -55,7 +65,7 @@ def is_live(*, member: Member, purpose: Purpose, now: datetime) -> bool:
 def require(*, member: Member, purpose: Purpose, now: datetime) -> None:
     """Raise `NoConsent` unless this member's consent stands. Called wherever something is written or read.
 
-    What is raised says why: `Paused`, `Ended` and `TextChanged` are kinds of `NoConsent`.
+    What is raised says why: `Paused`, `Ended`, `TextChanged` and `Unguarded` are kinds of `NoConsent`.
     """
     stands = standing(member=member, purpose=purpose, now=now)
     if stands is not Standing.LIVE:
@@ -68,7 +78,8 @@ def live_members(purpose: Purpose, *, at: datetime) -> QuerySet[Any, Any]:
     paused = Pause.objects.filter(member=OuterRef("member")).about(purpose).running(at)
     granted = Choice.objects.filter(purpose=purpose, answer=Answer.GRANTED, version__in=_counting(purpose))
     unended = granted.filter(Q(until=None) | Q(until__gt=at))
-    return unended.exclude(Exists(later)).exclude(Exists(paused)).values("member")
+    unguarded = forbidding(purpose, at=at).filter(member=OuterRef("member"))
+    return unended.exclude(Exists(later)).exclude(Exists(paused)).exclude(Exists(unguarded)).values("member")
 
 
 def may_ask(*, member: Member, purpose: Purpose, now: datetime) -> bool:

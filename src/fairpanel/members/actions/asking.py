@@ -5,11 +5,12 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from fairpanel.kit.problems import NotAllowed, Unavailable
-from fairpanel.members import ports
+from fairpanel.members import guardians, ports
+from fairpanel.members.actions import guarding
 from fairpanel.members.actions.inviting import InvitationOver, held, use
 from fairpanel.members.actions.joining import at_the_door, enter
 from fairpanel.members.actions.recruiting import hold_the_places, plan_in_force, taken
-from fairpanel.members.models import Applicant, Invitation, Member, Role
+from fairpanel.members.models import Applicant, Guardianship, Invitation, Member, Role
 from fairpanel.members.rules.plan import AGE, Cell, Mode, Plan
 from fairpanel.programme import Programme
 
@@ -44,6 +45,29 @@ def ask(
     told = {name: answers[name] for name in plan.questions.asked if answers.get(name)}
     if plan.questions.age is not None:
         told[AGE] = plan.questions.age.group_of(age)
+    return _ask(
+        member=member, region=region, language=language, told=told, invitation_id=invitation_id, now=now, today=today
+    )
+
+
+def ask_with_guardian(*, member: Member, invitation_id: UUID | str | None, now: datetime, today: date) -> Applicant:
+    """The same for somebody who is not of age and whose guardian agrees: no answer of theirs is used (law 14).
+
+    Raises `NoGuardianYet` and `AskedAlready`.
+    """
+    guardians.require(member, at=now)
+    region = Guardianship.objects.get(member=member).region
+    return _ask(
+        member=member, region=region, language=member.language, told={}, invitation_id=invitation_id, now=now,
+        today=today,
+    )  # fmt: skip
+
+
+def _ask(
+    *, member: Member, region: str, language: str, told: Mapping[str, str], invitation_id: UUID | str | None,
+    now: datetime, today: date,
+) -> Applicant:  # fmt: skip
+    plan = plan_in_force()
     if plan.limits(region):
         hold_the_places()
     # Two taps at once are one who asks.
@@ -79,12 +103,16 @@ def _is_let_in(plan: Plan, region: str, told: Mapping[str, str], invitation: Inv
 
 
 def take_place(*, member: Member, now: datetime) -> Applicant:
-    """Take the place that is held, once however often. Raises `PlaceGone` after its deadline, and `NoMoneyYet`."""
+    """Take the place that is held, once however often.
+
+    Raises `PlaceGone` after its deadline, `NoMoneyYet`, and `NoGuardianYet`.
+    """
     applicant = Applicant.objects.select_for_update().get(pk=member.pk)
     if applicant.state == State.JOINED:
         return applicant
     if not applicant.is_held(now):
         raise PlaceGone
+    guardians.require(member, at=now)
     if not ports.filled().welcome(member.pk, applicant.region, now):
         raise NoMoneyYet
     applicant.state = State.JOINED
@@ -96,12 +124,13 @@ def take_place(*, member: Member, now: datetime) -> Applicant:
 def come_by(*, member: Member, invitation_id: UUID | str | None, now: datetime) -> Applicant:
     """Join from the waiting list by an invitation; two taps use one.
 
-    Raises `InvitationOver` where it is no good or its quota is full, and `NoMoneyYet`.
+    Raises `InvitationOver` where it is no good or its quota is full, `NoMoneyYet`, and `NoGuardianYet`.
     """
     hold_the_places()
     applicant = Applicant.objects.select_for_update().get(pk=member.pk)
     if applicant.state == State.JOINED:
         return applicant
+    guardians.require(member, at=now)
     invitation = held(invitation_id, now=now)
     if invitation is None or not _is_let_in(plan_in_force(), applicant.region, applicant.answers, invitation):
         raise InvitationOver
@@ -127,6 +156,9 @@ def give_up(*, member: Member, now: datetime) -> bool:
     if found.has_joined or found.role != Role.PANELIST:
         return False
     ports.filled().let_go([found.pk], now)
+    guarded = guardians.of(found)
+    if guarded is not None:
+        guarding.forget(guarded)
     found.delete()
     return True
 

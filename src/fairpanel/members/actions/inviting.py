@@ -11,7 +11,7 @@ from django.db.models import F, Q, QuerySet
 
 from fairpanel.kit.ids import new_id
 from fairpanel.kit.problems import Conflict, Invalid, NotAllowed, NotFound
-from fairpanel.members import ports
+from fairpanel.members import guardians, ports
 from fairpanel.members.models import Housemate, Invitation, Member, WrongCode
 from fairpanel.members.rules import Yes, may_be_offered
 from fairpanel.members.rules.codes import new_code, read, written
@@ -110,8 +110,10 @@ def referral_offer(*, member: Member, programme: Programme, now: datetime) -> Re
 def person_of(member: Member) -> Person:
     """What an offer may look at of this member."""
     came_later = Housemate.objects.filter(member=member, is_first=False).exists()
+    has_guardian = guardians.is_minor(member)
     return Person(
-        region=member.region, language=member.language, is_adult=member.adult_on is not None, is_joiner=not came_later
+        region=member.region, language=member.language, is_adult=member.adult_on is not None and not has_guardian,
+        is_joiner=not came_later, has_guardian=has_guardian,
     )  # fmt: skip
 
 

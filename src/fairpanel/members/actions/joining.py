@@ -53,7 +53,10 @@ def at_the_door(*, programme: Programme, region: str, born: date, today: date) -
 
 
 def enter(*, member: Member, region: str, language: str, adult_on: date) -> None:
-    """From now on this member takes part. `adult_on` is the day on which they showed that they are of age."""
+    """From now on this member takes part.
+
+    `adult_on` is the day on which they showed that they are of age or, not being so, came in with a guardian.
+    """
     member.region, member.language, member.adult_on = region, language, adult_on
     member.save(update_fields=["region", "adult_on", "language"])
 

@@ -1,5 +1,6 @@
 """What a newcomer tells us, and which language somebody wants."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -58,14 +59,20 @@ class JoinForm(LanguageForm):
         told = super().clean() or {}
         answers = {name: told.get(f"answer-{name}") or NOT_SAID for name in self.questions.asked}
         told |= {"answers": {name: answer for name, answer in answers.items() if answer != NOT_SAID}}
-        try:
-            born = date(told.get("year") or 0, told.get("month") or 0, told.get("day") or 0)
-        except (ValueError, OverflowError):
-            self.add_error(None, _("Write your date of birth in numbers, like 27 3 1985."))
-            return told
-        if not born.year >= YEAR_MIN or born > self.today:
-            self.add_error(None, _("Write the year of your birth with four digits, like 1985."))
-        return told | {"born": born}
+        born = born_of(self, told, today=self.today)
+        return told | ({"born": born} if born else {})
+
+
+def born_of(form: forms.Form, told: Mapping[str, Any], *, today: date) -> date | None:
+    """The date of birth in its three boxes; None, with what is wrong said above them, where they hold none."""
+    try:
+        born = date(told.get("year") or 0, told.get("month") or 0, told.get("day") or 0)
+    except (ValueError, OverflowError):
+        form.add_error(None, _("Write your date of birth in numbers, like 27 3 1985."))
+        return None
+    if not born.year >= YEAR_MIN or born > today:
+        form.add_error(None, _("Write the year of your birth with four digits, like 1985."))
+    return born
 
 
 class CodeForm(forms.Form):

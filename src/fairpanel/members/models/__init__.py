@@ -4,6 +4,7 @@ from fairpanel.members.models.addresses import AddressChange
 from fairpanel.members.models.admission import Applicant, Draw, Invitation, Recruitment, WrongCode
 from fairpanel.members.models.cases import Case, CaseKind, Concerned, Judgement
 from fairpanel.members.models.devices import Device
+from fairpanel.members.models.guardians import Guardianship
 from fairpanel.members.models.households import Household, HouseholdCode, Housemate
 from fairpanel.members.models.looks import Look, Seen, Why
 from fairpanel.members.models.member import STAFF, Member, Members, Role
@@ -18,6 +19,7 @@ __all__ = [
     "Concerned",
     "Device",
     "Draw",
+    "Guardianship",
     "Household",
     "HouseholdCode",
     "Housemate",

@@ -14,6 +14,7 @@ class Person:
     language: str
     is_adult: bool
     is_joiner: bool = True
+    has_guardian: bool = False
 
 
 class WhyNot(StrEnum):
@@ -40,7 +41,7 @@ class No:
 
 def may_be_offered(offer: Offer, person: Person) -> Yes | No:
     """Whether that offer may be made to that person; of several reasons the one that changes least."""
-    if not person.is_adult:
+    if not (person.is_adult or (person.has_guardian and offer.minors)):
         return No(WhyNot.AGE)
     if person.region not in offer.regions:
         return No(WhyNot.REGION, offer.regions)

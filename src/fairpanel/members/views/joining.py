@@ -11,8 +11,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from fairpanel.members import actions, ports
-from fairpanel.members.actions import asking, inviting
+from fairpanel.members import actions, guardians, ports
+from fairpanel.members.actions import asking, guarding, inviting
 from fairpanel.members.actions.recruiting import plan_in_force
 from fairpanel.members.doors import MemberRequest, for_members, for_newcomers
 from fairpanel.members.forms import JoinForm, LanguageForm
@@ -34,6 +34,8 @@ def join(request: HttpRequest) -> HttpResponse:
     applicant = Applicant.objects.filter(pk=member.pk).first()
     if applicant is not None:
         return _how_far(request, applicant)
+    if guardians.is_minor(member):
+        return redirect("members:guardian")
     programme, plan = ports.filled().programme, plan_in_force()
     now, today = timezone.now(), timezone.localdate()
     version = programme.in_force(today)
@@ -51,6 +53,10 @@ def join(request: HttpRequest) -> HttpResponse:
         }  # fmt: skip
         return render(request, "members/join.html", page, status=422 if form.is_bound else 200)
     told = form.cleaned_data
+    until = guarding.guardian_needed(programme=programme, region=told["region"], born=told["born"], today=today)
+    if until is not None:
+        guarding.begin(member=member, region=told["region"], language=told["language"], until=until, now=now)
+        return redirect("members:guardian")
     try:
         with transaction.atomic():
             applicant = asking.ask(
@@ -63,6 +69,21 @@ def join(request: HttpRequest) -> HttpResponse:
         logout(request)
         member.delete()
         raise
+    request.session.pop(INVITATION, None)
+    return redirect("consent:next") if applicant.state == State.JOINED else redirect("members:join")
+
+
+@for_newcomers
+@require_POST
+def join_with_guardian(request: HttpRequest) -> HttpResponse:
+    """Somebody who is not of age wants to join, and their guardian agrees."""
+    member = cast("MemberRequest", request).user
+    if member.has_joined or not guardians.is_minor(member) or Applicant.objects.filter(pk=member.pk).exists():
+        return redirect("home")
+    with transaction.atomic():
+        applicant = asking.ask_with_guardian(
+            member=member, invitation_id=request.session.get(INVITATION), now=timezone.now(), today=timezone.localdate()
+        )
     request.session.pop(INVITATION, None)
     return redirect("consent:next") if applicant.state == State.JOINED else redirect("members:join")
 

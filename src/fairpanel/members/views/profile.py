@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fairpanel.kit.problems import Problem
+from fairpanel.members import guardians, questions
 from fairpanel.members import profile as told
-from fairpanel.members import questions
 from fairpanel.members.doors import MemberRequest, for_panelists
 from fairpanel.members.forms.account import ProfileForm
 from fairpanel.members.models import Member, ProfileAnswer
@@ -24,7 +24,9 @@ def profile(request: HttpRequest) -> HttpResponse:
     """Every question with what was said to it."""
     member = _member(request)
     said = told.last_answers(member)
-    rows = [_row(name, said.get(name), member.language) for name in questions.ASKED]
+    # Minors are asked nothing (law 14).
+    asked = () if guardians.is_minor(member) else questions.ASKED
+    rows = [_row(name, said.get(name), member.language) for name in asked]
     return render(request, "members/profile.html", {"rows": rows, "has_said": bool(said)})
 
 
@@ -35,6 +37,8 @@ def profile_question(request: HttpRequest, question: str) -> HttpResponse:
     if question not in questions.ASKED:
         raise told.NoSuchQuestion
     member = _member(request)
+    if guardians.is_minor(member):
+        raise told.NotAskedOfMinors
     asked = questions.question_of(question, questions.current_version(question), member.language)
     last = told.last_answers(member).get(question)
     form = ProfileForm(request.POST if request.method == "POST" else None)

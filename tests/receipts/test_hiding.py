@@ -108,6 +108,18 @@ def test_a_box_that_covers_nothing_is_refused_and_changes_nothing(
     assert Line.objects.count() == 2
 
 
+def test_one_box_that_is_sent_twice_is_one_box(
+    receipt: Receipt, vault: FakeVault, now: datetime, django_capture_on_commit_callbacks: Commits
+) -> None:
+    box = Box(10, 10, 60, 60)
+    first = hidden(receipt, box, now, django_capture_on_commit_callbacks)
+
+    again = hidden(receipt, box, now, django_capture_on_commit_callbacks)
+
+    assert again.picture == first.picture
+    assert len(Prediction.objects.get().black_boxes) == 1
+
+
 def test_nobody_blacks_out_what_is_anothers(
     receipt: Receipt, bob_agrees: Member, now: datetime, signed_in: SignedIn
 ) -> None:

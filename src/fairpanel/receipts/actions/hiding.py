@@ -52,8 +52,10 @@ def hide(*, member: Member, receipt_id: UUID, box: Box, now: datetime) -> Receip
     """Black out `box` (pixels of the picture) for good: in the picture, in what was read there and in what is held.
 
     The lines under it go with their prices, and shop, day, time and total where they stand under it. What was earned
-    stays, and the same purchase is still known. Raises `NoSuchReceipt`, also for another member's, `NothingToHide`,
-    `NewPictureIsRead`, `NothingCovered` and what the vault raises.
+    stays, and the same purchase is still known. The same box again changes nothing.
+
+    Raises `NoSuchReceipt`, also for another member's, `NothingToHide`, `NewPictureIsRead`, `NothingCovered`
+    and what the vault raises.
     """
     with sealing() as seal, transaction.atomic():
         receipt = locked(receipt_id)
@@ -62,8 +64,10 @@ def hide(*, member: Member, receipt_id: UUID, box: Box, now: datetime) -> Receip
         prediction = receipt.predictions.order_by("-at").first()
         if not receipt.picture or prediction is None:
             raise NothingToHide
-        _let_go_of_first_picture(receipt, now=now)
         inside = _inside(box, prediction)
+        if _is_black_already(inside, prediction):
+            return receipt
+        _let_go_of_first_picture(receipt, now=now)
         before = receipt.picture
         receipt.picture = seal(_blackened(ports.filled().vault.open(before), inside), owner=member.id)
         discard(before, now=now)
@@ -100,6 +104,12 @@ def _inside(box: Box, prediction: Prediction) -> Box:
     if min(inside.width, inside.height) < _SIDE_PX_MIN:
         raise NothingCovered
     return inside
+
+
+def _is_black_already(box: Box, prediction: Prediction) -> bool:
+    """Whether the panelist blacked out just this before, as when one tap came twice."""
+    own = [black["box"] for black in prediction.black_boxes if black["kind"] == redaction.Kind.OWN.value]
+    return asdict(box) in own
 
 
 def _blackened(jpeg: bytes, box: Box) -> bytes:

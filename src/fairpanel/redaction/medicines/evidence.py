@@ -16,7 +16,7 @@ ENOUGH: Final = 0.9
 ENOUGH_AT_A_PHARMACY: Final = 0.5
 """From how much on a line is taken for a medicine."""
 
-_SURE, _SHORT_SURE, _WEAK, _CUT, _STEM, _REMEDY, _MAKER = 1.0, 0.85, 0.3, 0.5, 0.6, 1.0, 0.4
+_SURE, _SHORT_SURE, _WEAK, _CUT, _STEM, _REMEDY, _MAKER = 1.0, 0.85, 0.4, 0.5, 0.6, 1.0, 0.4
 _FORM, _PLAIN_FORM, _DOSE, _SHARE, _PACK = 0.5, 0.35, 0.5, 0.15, 0.15
 _WORDS_MAX: Final = 3
 _LETTERS_MIN: Final = 4

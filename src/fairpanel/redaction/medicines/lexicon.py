@@ -67,7 +67,11 @@ class Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """The lexicon that comes with the package."""
-    packed = files("fairpanel.redaction.medicines").joinpath("names.txt.gz").read_bytes()
+    return load(files("fairpanel.redaction.medicines").joinpath("names.txt.gz").read_bytes())
+
+
+def load(packed: bytes) -> Lexicon:
+    """The lexicon that a compiled file holds."""
     head, *rows = gzip.decompress(packed).decode().splitlines()
     if json.loads(head)["format"] != 1:
         raise ValueError("names.txt.gz has a format that this version cannot read; compile it anew.")

@@ -53,7 +53,8 @@ def names(file: Path, count: int, seed: int) -> list[str]:
 
 def printed(name: str, parts: str) -> str:
     """The name on a till's row, with as much of strength and form as `parts` tells; commas are printed as spaces."""
-    said = WHOLE[parts].split(name, maxsplit=1)[0] if WHOLE[parts] else name
+    end = WHOLE[parts]
+    said = end.split(name, maxsplit=1)[0] if end else name
     return re.sub(r"(?:,? )+", " ", said).upper()[:COLUMNS].strip()
 
 

@@ -131,7 +131,9 @@ def add_lists(rows: dict[str, str], files: Iterable[Path], words: set[str], prop
     begun = {_beginning(line) for file in files for line in file.read_text("utf-8").splitlines()}
     for name in sorted(begun, key=lambda name: (len(name), name)):
         keys = [key_of(part) for part in name]
-        ordinary = [key in words or key in beside or _is_inflected(key, words) for key in keys]
+        ordinary = [
+            key in words or key in beside or _is_inflected(key, words) or _is_exclaimed(key, words) for key in keys
+        ]
         if not keys or rows.get(keys[0], "w") != "w":
             continue
         is_sure = len(name[0]) >= LETTERS_MIN and not ordinary[0] and keys[0] not in propers and keys[0] not in rows
@@ -206,6 +208,11 @@ def _is_inflected(key: str, words: set[str]) -> bool:
     return any(
         INFLECTED.fullmatch(key[-cut:]) and key_of(key[:-cut]) in words for cut in range(1, min(5, len(key) - 3))
     )
+
+
+def _is_exclaimed(key: str, words: set[str]) -> bool:
+    """Whether it sounds like a word with the mark of an exclamation, which OCR takes for a letter: presto!"""
+    return key.endswith("i") and key_of(key[:-1]) in words
 
 
 def _misread(key: str) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -226,7 +226,10 @@ def ledger_is_empty(member: Member) -> bool:
 def test_more_purchases_of_one_day_than_the_programme_takes_are_refused_however_they_come(
     panelist: Member, settled: Settled
 ) -> None:
-    of_one_day = [a_reading(total=a_field(Decimal(total), 4), lines=()) for total in range(10, 23)]
+    of_one_day = [
+        a_reading(total=a_field(Decimal(hour), 4), time=a_field(time(hour, 3 * hour % 60), 5), lines=())
+        for hour in range(10, 23)
+    ]
     another_day = a_reading(total=a_field(Decimal(40), 4), lines=(), date=a_field(date(2026, 11, 20), 5))
 
     receipts = [settled(panelist, reading) for reading in [*of_one_day, another_day]]

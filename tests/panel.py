@@ -131,6 +131,7 @@ def _kept_until_the_end() -> Path:
 
 
 def _copy(home: Path, to: Path) -> None:
+    assert not (to / "postgres").exists(), "the tables are made before anything holds the database"
     # The database's files belong to an account of their own, which `shutil` does not keep.
     subprocess.run(["/bin/cp", "-a", f"{home}/.", str(to)], check=True)
 

@@ -54,8 +54,8 @@ def panel(home: Path, fake: FakeProvider) -> Iterator[Paying]:
     (home / "payouts.toml").write_text(
         f'[tremendous]\naddress = "{fake.address}/tremendous"\nkey = "{KEYS["tremendous"]}"\nproducts = ["P"]\n'
     )
-    panel.server.hold()
     panel.enrol_alice()
+    panel.server.hold()
     subprocess.run([sys.executable, "-c", ASK], env=panel.environment, check=True, timeout=120)
     yield panel
     panel.end()

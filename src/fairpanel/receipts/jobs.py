@@ -1,8 +1,6 @@
 """What a worker does for this room: read a receipt, take up again what was left, tidy up."""
 
-import traceback
 from collections.abc import Callable
-from pathlib import Path
 from typing import cast
 from uuid import UUID
 
@@ -11,6 +9,7 @@ from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from fairpanel.kit.faults import place_of
 from fairpanel.kit.problems import Problem
 from fairpanel.reading import DoNotJoin, fence
 from fairpanel.receipts import actions, alike, overdue, tasks, upkeep
@@ -61,7 +60,7 @@ def _fault(receipt_id: UUID, work: Callable[[UUID], None]) -> str | None:
     except ReadingFailed as failure:
         return str(failure)
     except Exception as failure:  # noqa: BLE001 - whatever it is, its words stay here
-        return _told(failure)
+        return place_of(failure)
     return None
 
 
@@ -88,18 +87,13 @@ def _look(receipt_id: UUID, to_read: ToRead) -> Seen | Apart | None:
         return Apart(**cast("dict[str, int]", problem.facts))
     except Problem as problem:
         # No picture after all: looking again shows nothing else.
-        fault = _told(problem)
+        fault = place_of(problem)
     except Exception as failure:  # noqa: BLE001 - a reader that stumbles over a picture must not stumble for ever
-        fault = _told(failure)
+        fault = place_of(failure)
         if not to_read.is_last_try:
             raise ReadingFailed(fault) from None
     log.warning("a receipt could not be read", receipt=str(receipt_id), fault=fault)
     return None
-
-
-def _told(failure: Exception) -> str:
-    last = traceback.extract_tb(failure.__traceback__)[-1]
-    return f"{type(failure).__name__} at {Path(last.filename).name}:{last.lineno}"
 
 
 @app.periodic(cron="* * * * *")

@@ -1,8 +1,6 @@
 """What a worker does for mails: open one, and take up again what was left."""
 
-import traceback
 from datetime import datetime
-from pathlib import Path
 from uuid import UUID
 
 import structlog
@@ -10,6 +8,7 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from fairpanel.kit.faults import place_of
 from fairpanel.receipts.mail import actions, opening, ports, tasks, upkeep
 from fairpanel.receipts.mail.values import Opened, ToOpen
 from fairpanel.receipts.tasks import READING_QUEUE
@@ -42,7 +41,7 @@ def _fault(mail_id: UUID) -> str | None:
     except OpeningFailed as failure:
         return str(failure)
     except Exception as failure:  # noqa: BLE001 - whatever it is, its words stay here
-        return _told(failure)
+        return place_of(failure)
     return None
 
 
@@ -57,16 +56,11 @@ def _opened(mail_id: UUID, to_open: ToOpen) -> Opened | None:
     try:
         return opening.open_up(to_open, ports.filled().prover)
     except Exception as failure:  # noqa: BLE001 - a reader that stumbles over a mail must not stumble for ever
-        fault = _told(failure)
+        fault = place_of(failure)
         if not to_open.is_last_try:
             raise OpeningFailed(fault) from None
     log.warning("a mail could not be opened", mail_id=str(mail_id), fault=fault)
     return None
-
-
-def _told(failure: Exception) -> str:
-    last = traceback.extract_tb(failure.__traceback__)[-1]
-    return f"{type(failure).__name__} at {Path(last.filename).name}:{last.lineno}"
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -23,13 +23,6 @@ class Seal(Protocol):
         """What was sealed."""
 
 
-class ProvesNothing:
-    """Stands in where nobody can be asked."""
-
-    def prove(self, data: bytes, envelope: Envelope) -> Proof:  # noqa: ARG002 - the port's signature
-        return Proof()
-
-
 @dataclass(frozen=True, slots=True)
 class Ports:
     """Filled once at start by the website. `domain` is what stands behind the at sign; empty where no mail comes in."""

@@ -157,3 +157,12 @@ def test_the_front_end_packages_are_pinned_by_hash_and_by_no_address() -> None:
     pinned = {name: entry for name, entry in packages.items() if name}
     assert set(pinned) == {"node_modules/@picocss/pico", "node_modules/htmx.org"}
     assert all(entry["integrity"].startswith("sha512-") and "resolved" not in entry for entry in pinned.values())
+
+
+def test_what_django_does_not_take_for_a_request_gets_a_sentence(client: Client) -> None:
+    fields = {f"field-{number}": "1" for number in range(1001)}
+
+    answer = client.post("/language/", fields)
+
+    assert answer.status_code == 400
+    assert "We could not take in what was sent" in answer.content.decode()

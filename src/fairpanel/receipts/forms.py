@@ -60,7 +60,9 @@ class AppealForm(forms.Form):
 
     note = forms.CharField(
         label=_("What should the person who looks know?"),
-        help_text=_("If you like. Numbers, addresses and names are taken out before anybody reads it."),
+        help_text=_(
+            "If you like. We take out the numbers, addresses and names that we know as such. Better write none."
+        ),
         required=False, max_length=NOTE_CHARACTERS_MAX, widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
     picture = forms.FileField(

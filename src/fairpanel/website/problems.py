@@ -64,6 +64,12 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa:
     return render(request, "problem.html", {"sentence": sentence, "status": 403}, status=403)
 
 
+def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django's signature
+    """Django's page for what it takes for no request of a person: a hundred files at once, a broken form."""
+    sentence = _("We could not take in what was sent, so nothing of it was kept. Go back, and send less at once.")
+    return render(request, "problem.html", {"sentence": sentence, "status": 400}, status=400)
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django's signature
     """Django's page for an address that does not exist."""
     return answer(request, problems.NotFound())

@@ -58,5 +58,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("favicon.ico", for_anyone(RedirectView.as_view(url=static("icons/mark-192.png"))), name="favicon"),
     *(_demo if settings.DEMO else []),
 ]
+handler400 = "fairpanel.website.problems.not_understood"
 handler404 = "fairpanel.website.problems.not_found"
 handler500 = "fairpanel.website.problems.broken"

@@ -160,7 +160,7 @@ def a_room() -> Iterator[None]:
 @pytest.mark.usefixtures("a_room")
 @pytest.mark.django_db
 def test_nobody_judges_twice_no_money_goes_back_and_appeals_end() -> None:
-    run_state_machine_as_test(Looks, settings=settings(HURRIED, max_examples=6, stateful_step_count=25))
+    run_state_machine_as_test(Looks, settings=settings(HURRIED, max_examples=4, stateful_step_count=25))
 
 
 @pytest.mark.slow

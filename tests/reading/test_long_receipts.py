@@ -128,6 +128,16 @@ def test_rows_that_were_misread_here_and_there_still_overlap() -> None:
     assert not contains(upper, lower)
 
 
+def test_a_row_that_the_edge_of_a_picture_cut_keeps_no_short_piece_apart() -> None:
+    upper = rows(["TOTAL 12.85", "CARD 12.85", "17:07", "REWARDS CARD 6340072665", "POINTS 348", "OPEN DAILY"])
+    lower = rows(["REWARDS", "POINTS 348", "OPEN DAILY", "THANK YOU, PLEASE COME AGAIN"])
+
+    found = overlap(upper, lower)
+
+    assert found.proven
+    assert found.pairs == ((4, 1), (5, 2))
+
+
 def test_two_receipts_of_one_shop_do_not_join_by_their_headers_alone() -> None:
     header = ["CORNER SHOP", "1 HIGH STREET", "TEL 020 7946 0000"]
     upper = rows([*header, "BREAD 1.20", "MILK 0.99", "TOTAL 2.19", "CASH 5.00", "CHANGE 2.81", "THANK YOU", "16:02"])

@@ -23,7 +23,8 @@ from fairpanel.reading.print_rows import Row
 _ALIKE_FROM: Final = 0.75
 _SKIP_COST: Final = 0.3
 # At the edge of a picture rows are cut or bent, so that the first and the last few may be read as anything: at most so
-# many, and of a short page not more than this share, lest its end be taken for its beginning.
+# many, and of a short page not more than this share, lest its end be taken for its beginning; but always the one row
+# that the edge of the picture may have cut.
 _EDGE_ROWS: Final = 4
 _EDGE_SHARE: Final = 0.2
 # One long row or two short ones that are alike can be chance; this much cannot.
@@ -135,7 +136,7 @@ def _aligned(upper: Sequence[Row], lower: Sequence[Row], *, anywhere: bool) -> O
 
 
 def _edge(rows: int) -> int:
-    return min(_EDGE_ROWS, int(rows * _EDGE_SHARE))
+    return min(_EDGE_ROWS, max(1, int(rows * _EDGE_SHARE)), rows // 2)
 
 
 def _gains(upper: Sequence[Row], lower: Sequence[Row]) -> NDArray[np.float64]:

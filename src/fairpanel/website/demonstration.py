@@ -132,10 +132,16 @@ def _agree(member: Member, purpose: Purpose, *, granted: bool, now: datetime) ->
 def _send(member: Member, bought: Bought, *, now: datetime) -> None:
     sponsor = assembly.programme_run_here().in_force(now.date()).sponsor.name
     drawn = drawing.draw(
-        seed=bought.seed, now=now, country=member.region, bought=now - timedelta(days=bought.days_ago),
+        seed=bought.seed, now=now, country=member.region, bought=_by_day(bought, now=now),
         shop=drawing.Shop(name=sponsor) if bought.at_sponsor else None, wear=bought.wear,
     )  # fmt: skip
     receipts.submit(member=member, data=drawn.jpeg, channel=Channel.PAGE, now=now)
+
+
+def _by_day(bought: Bought, *, now: datetime) -> datetime:
+    """When the shop was open, and no two at the same minute: nobody is in two shops at once."""
+    day = now - timedelta(days=bought.days_ago)
+    return day.replace(hour=9 + bought.seed % 10, minute=bought.seed * 7 % 60, second=0, microsecond=0)
 
 
 @contextmanager

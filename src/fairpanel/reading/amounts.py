@@ -18,22 +18,29 @@ _NUMBER_WITH_LETTERS: Final = re.compile(r"(?<![A-Z0-9])[\dOIL|]+(?:[.,][\dOIL|]
 _SIGNS: Final = "|".join(
     sorted((re.escape(sign.upper()) for sign in vocabulary.currency_signs()), key=len, reverse=True)
 )
+# A thousand and its hundreds, where cents stand behind a comma: 1 234,56.
+_SPACED: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:\s\d{3})+,\d{2}(?!\d)")
+_BESIDE_SPACED: Final = re.compile(rf"(?:{_SIGNS})\.?\s?:?\s?$"), re.compile(rf"\s?(?:{_SIGNS})(?![A-Z])")
 _PATTERN: Final = re.compile(
     rf"""
     (?P<minus>(?<!\S)-)?
-    (?P<sign>(?<![A-Z])(?:{_SIGNS})\s?:?\s?)?
+    (?P<sign>(?<![A-Z])(?:{_SIGNS})\.?\s?:?\s?)?
     (?P<minus_behind_sign>(?<=[$£€\sMR])-)?
     (?<!\([$£€]) (?<!\()                          # in brackets stands what is included
-    (?:(?<![\d.,/:A-Z]) | (?<=RM) | (?<=EUR) | (?<=USD))
+    # Rand and pesos are one letter, and a pound is read as one.
+    (?(sign) | (?:(?<![\d.,/:A-Z]) | (?<=RM) | (?<=EUR) | (?<=USD) | (?<=TOTAL) | (?<=SUMME) | (?<=\s[REP])))
     (?P<number>
         \d{{1,3}}(?:[.,']\d{{3}})+[.,]\d{{2}}        # 1,234.56
+        | \d{{1,2}}(?:,\d{{2}})+,\d{{3}}\.\d{{2}}      # 1,23,456.00, in India
+        | \d+€\d{{2}}                               # 12€50, in France
         | \d+\s?[.,]\s?\d{{2}}                      # 12.34, and 12. 34 as it is sometimes read
+        | \d+(?:['.]\d{{3}})*[.,](?=-{{1,2}}(?![\d-])) # 45.- and 12,--
         | (?<=[\sM$£€])\.\d{{2}}                    # .34
         | (?:(?<=[$£€])|(?<=RM))\d+(?!\s?[.,]?\s?\d)  # $12
     )
     (?![\d%/] | \s?% | [.,:'-]\d | (?:KG|L|LTR?|G|ML|CL)(?![A-Z]) | \s(?:KG|LTR|ML|CL)(?![A-Z]))
     (?P<sign_behind>\s?(?:{_SIGNS})(?![A-Z]))?
-    (?P<minus_at_end>\s?-(?!\s?\d))?
+    (?P<minus_at_end>(?<![.,])\s?-(?!\s?\d))?
     """,
     re.VERBOSE,
 )
@@ -67,7 +74,7 @@ class Amount:
 
 def amounts_in(row: Row) -> list[Amount]:
     """The sums in `row` from left to right. Rates, weights, dates and times are none."""
-    text = with_digits(row.folded)
+    text = _with_thousands_joined(with_digits(row.folded))
     return [
         Amount(_value(match), _currency(match), row, match.start("number"), match.end("number"))
         for match in _PATTERN.finditer(text)
@@ -84,8 +91,22 @@ def with_digits(text: str) -> str:
     )
 
 
+def _with_thousands_joined(text: str) -> str:
+    """`text` with spaces in numbers made into apostrophes, where a word for a sum or a sign of money stands beside.
+
+    Elsewhere `2 150,00` are two pieces at 150.
+    """
+    before, behind = _BESIDE_SPACED
+    for match in _SPACED.finditer(text):
+        start, end = match.span()
+        beside = before.search(text[:start]) or behind.match(text, end)
+        if beside or (not any(map(str.isdigit, text[:start])) and vocabulary.labels_in(text[:start])):
+            text = text[:start] + re.sub(r"\s", "'", match.group()) + text[end:]
+    return text
+
+
 def _value(match: re.Match[str]) -> Decimal:
-    digits = re.sub(r"[\s']", "", match["number"])
+    digits = re.sub(r"[\s']", "", match["number"]).replace("€", ".")
     cents = re.search(r"[.,](\d{2})$", digits)
     whole = re.sub(r"[.,]", "", digits[: cents.start()] if cents else digits)
     value = Decimal(f"{whole or 0}.{cents[1]}" if cents else whole)
@@ -93,7 +114,9 @@ def _value(match: re.Match[str]) -> Decimal:
 
 
 def _currency(match: re.Match[str]) -> str | None:
-    sign = re.sub(r"[\s:]", "", match["sign"] or match["sign_behind"] or "")
+    sign = re.sub(r"[\s:]|\.$", "", (match["sign"] or match["sign_behind"] or "").strip())
+    if not sign and "€" in match["number"]:
+        return "EUR"
     return vocabulary.currency_signs().get(sign)
 
 

@@ -10,8 +10,9 @@ from typing import Any, Final
 from fairpanel.kit.page import Page
 from fairpanel.reading import vocabulary
 from fairpanel.reading.amounts import Amount, amounts_in, most_common_currency
-from fairpanel.reading.dates import find_date, find_time, shows_month_first
+from fairpanel.reading.dates import find_date, find_time
 from fairpanel.reading.directory import countries_of, find_kind, find_shop
+from fairpanel.reading.labelled_rows import Labelled, label_rows
 from fairpanel.reading.lines import find_lines
 from fairpanel.reading.merchants import find_merchant
 from fairpanel.reading.origin import find_country
@@ -20,7 +21,7 @@ from fairpanel.reading.phones import find_phone
 from fairpanel.reading.places import find_address
 from fairpanel.reading.print_rows import Row, rows_on
 from fairpanel.reading.receipt_numbers import find_number
-from fairpanel.reading.totals import Labelled, Sums, find_sums, label_rows
+from fairpanel.reading.totals import Sums, find_sums
 from fairpanel.reading.values import Field, Hints, Kind, Reading, Shop
 
 _US_PLACE: Final = re.compile(
@@ -30,6 +31,7 @@ _US_PLACE: Final = re.compile(
 _SIGNS_OF_A_RECEIPT: Final = 3
 _LINES_THAT_SAY_SO: Final = 3
 _DOLLAR_OF_ANYWHERE: Final = 0.4
+_CROWNS: Final = frozenset({"SEK", "NOK", "DKK"})
 # A supermarket has a filling station, a casino a restaurant: the name alone does not say what was bought there.
 _BRAND_ALONE: Final = 0.8
 
@@ -43,9 +45,9 @@ def extract(page: Page, hints: Hints) -> Reading:
     labelled = label_rows(rows)
     sums = find_sums(labelled)
     amounts = [amount for entry in labelled for amount in entry.amounts]
-    shown = shows_month_first(rows)
     american = most_common_currency(amounts) in {None, "USD"} and any(_US_PLACE.search(row.folded) for row in rows)
-    date = find_date(rows, hints, month_first=american if shown is None else shown)
+    country = find_country(rows)
+    date = find_date(rows, hints, printed_in="US" if american else country.value if country else None)
     merchant = find_merchant(rows)
     address = find_address(rows, merchant)
     phone = find_phone(rows)
@@ -80,7 +82,7 @@ def extract(page: Page, hints: Hints) -> Reading:
         shop=shop,
         shop_kind=_shop_kind(shop, spoken_of),
         paper=find_paper(rows, lines, sums.total, is_taxed=bool(sums.taxes)),
-        country=find_country(rows),
+        country=country,
     )
 
 
@@ -117,13 +119,14 @@ def _currency(rows: Sequence[Row], amounts: Sequence[Amount], hints: Hints, *, a
     for row in rows:
         for match in vocabulary.find_currencies(row.folded):
             code = vocabulary.currency_signs()[match.group()]
-            if signed is None and code != expected and not (amounts_in(row) or vocabulary.labels_in(row.folded)):
+            is_word = vocabulary.is_listed("only_beside_sums", match.group())
+            if signed is None and code != expected and (is_word or not _speaks_of_money(row)):
                 # Far from any money it may mean something else: SEK 3 is a part of a Malaysian town.
                 continue
             if signed in {None, code}:
                 sign = row.text[match.start() : match.end()]
-                # Many countries write a dollar; the region knows which.
-                if sign == "$" and expected and expected.endswith("D"):
+                # Many countries write a dollar, and several a krone; the region knows which.
+                if expected and ((sign == "$" and expected.endswith("D")) or (expected in _CROWNS and code in _CROWNS)):
                     code = expected
                 box = row.box_between(*match.span())
                 # Some tills print a dollar for whatever money it is.
@@ -134,6 +137,10 @@ def _currency(rows: Sequence[Row], amounts: Sequence[Amount], hints: Hints, *, a
         return None
     guess = expected or ("USD" if american and amounts else None)
     return Field(guess, "", rows[0].box, 0.5) if guess else None
+
+
+def _speaks_of_money(row: Row) -> bool:
+    return bool(amounts_in(row) or vocabulary.labels_in(row.folded))
 
 
 def _confidence(kind: Kind, *needed: Field[Any] | None) -> float:

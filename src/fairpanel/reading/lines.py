@@ -11,8 +11,8 @@ from typing import Final
 from fairpanel.kit.page import Box
 from fairpanel.reading import vocabulary
 from fairpanel.reading.amounts import Amount
+from fairpanel.reading.labelled_rows import Labelled
 from fairpanel.reading.print_rows import Row
-from fairpanel.reading.totals import Labelled
 from fairpanel.reading.values import Line
 
 _LETTERS_MIN: Final = 2

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations, pairwise, permutations
 from typing import Final
 
 from fairpanel.reading import vocabulary
-from fairpanel.reading.amounts import Amount, amounts_in
+from fairpanel.reading.amounts import Amount
 from fairpanel.reading.certainty import certainty, surety
-from fairpanel.reading.print_rows import Row
+from fairpanel.reading.labelled_rows import RATE, Labelled
 from fairpanel.reading.values import Field
 
 Money = Field[Decimal]
 # No country's smallest coin is more than ten cents.
 _ROUNDINGS: Final = frozenset(Decimal(cents) / 100 for cents in range(1, 10))
-_PART_OF_NAMES: Final = frozenset({"tendered", "change", "tip", "charge", "other", "discount"})
-_LABEL_SHARE_MIN: Final = 0.6
-_RATE: Final = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?)\s?%")
 _TAX_ROUNDING: Final = Decimal("0.02")
 _WAYS_MAX: Final = 64
 _TAXES_MAX: Final = 7
@@ -44,20 +40,6 @@ _BY_LABEL: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
-    """A row's label and the sums it speaks of; `meaning` is empty where there is none.
-
-    `in_table` marks the rows of the small table of taxes by rate, which has sums of its own.
-    """
-
-    row: Row
-    meaning: str
-    phrase: str
-    amounts: tuple[Amount, ...]
-    in_table: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Sums:
     """What stands below the lines."""
 
@@ -66,44 +48,6 @@ class Sums:
     tip: Money | None
     total: Money | None
     adds_up: bool
-
-
-def label_rows(rows: Sequence[Row]) -> list[Labelled]:
-    """Each row with its label; a label that stands alone lends itself to the sums in the row below."""
-    labelled: list[Labelled] = []
-    lent = ("", "")
-    in_table = False
-    for row in rows:
-        amounts = tuple(amounts_in(row))
-        meaning, phrase = _label(row, amounts)
-        if not amounts:
-            in_table = bool(vocabulary.find("tax_table", row.folded)) or (in_table and meaning != "")
-            alone = not any(map(str.isdigit, row.text)) and sum(map(str.isalpha, row.text)) <= len(phrase) + 4
-            lent = (meaning, phrase) if alone else ("", "")
-        else:
-            if not meaning and len(row.words) <= len(amounts) * 2:
-                meaning, phrase = lent
-            lent = ("", "")
-        labelled.append(Labelled(row, meaning, phrase, amounts, in_table and len(amounts) > 1))
-    return _without_false_labels(labelled)
-
-
-def _without_false_labels(labelled: list[Labelled]) -> list[Labelled]:
-    """Above the first sum a word like `bar` or `tip` in a longer text is part of a product's name."""
-    sums = (place for place, entry in enumerate(labelled) if entry.meaning in {"total", "subtotal"} and entry.amounts)
-    first = next(sums, 0)
-    return [
-        replace(entry, meaning="", phrase="")
-        if place < first and entry.meaning in _PART_OF_NAMES and entry.amounts and _is_of_product(entry)
-        else entry
-        for place, entry in enumerate(labelled)
-    ]
-
-
-def _is_of_product(entry: Labelled) -> bool:
-    letters = sum(map(str.isalpha, entry.row.text[: entry.amounts[0].start]))
-    taken_off = entry.meaning == "tendered" and entry.amounts[-1].value < 0
-    return taken_off or len(entry.phrase) < _LABEL_SHARE_MIN * letters
 
 
 def find_sums(labelled: Sequence[Labelled]) -> Sums:
@@ -176,23 +120,6 @@ def _as_paid(
         if entry.meaning == "tendered" and no_change and apart in _ROUNDINGS:
             return amount, entry
     return best
-
-
-def _label(row: Row, amounts: Sequence[Amount]) -> tuple[str, str]:
-    labels = vocabulary.labels_in(row.folded)
-    if not labels:
-        return "", ""
-    first = next((label for label in labels if label.meaning == "subtotal"), labels[0])
-    if first.meaning == "other":
-        first = next((label for label in labels if label.meaning in {"total", "subtotal"}), first)
-        if first is not labels[0] and first.start < labels[0].end + 2 and amounts:
-            first = labels[0]
-    rest = row.folded[first.end :]
-    if first.meaning == "total" and vocabulary.find("without_tax", rest):
-        return "subtotal", "".join(first.phrase)
-    if first.meaning == "total" and amounts and any(label.meaning == "discount" for label in labels[1:]):
-        return "discount", first.phrase
-    return first.meaning, first.phrase
 
 
 def _proofs(labelled: Sequence[Labelled]) -> dict[Decimal, float]:
@@ -272,7 +199,7 @@ def _taxes(labelled: Sequence[Labelled], subtotal: Money | None, total: Money) -
 
 def _taxes_by_rate(entry: Labelled) -> Iterator[Amount]:
     """The tax in a row that gives a rate, what it is taken on, and the tax: `19% 8.39 1.60 9.99`."""
-    for match in _RATE.finditer(entry.row.text):
+    for match in RATE.finditer(entry.row.text):
         rate = Decimal(match[1].replace(",", ".")) / 100
         for base, tax in permutations(entry.amounts, 2):
             on_net, in_gross = base.value * rate, base.value * rate / (1 + rate)

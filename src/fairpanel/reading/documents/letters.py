@@ -21,9 +21,9 @@ from fairpanel.reading.documents.numbers import find_numbers
 from fairpanel.reading.documents.sheets import Origin, Sheet
 from fairpanel.reading.documents.things import things_bought
 from fairpanel.reading.extraction import extract
+from fairpanel.reading.labelled_rows import label_rows
 from fairpanel.reading.lines import find_lines
 from fairpanel.reading.print_rows import Row, rows_on
-from fairpanel.reading.totals import label_rows
 from fairpanel.reading.values import Field, Hints, Kind, Line, Reading
 
 # Sentences are longer than what stands in tables.

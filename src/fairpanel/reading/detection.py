@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from operator import itemgetter
 from typing import Final
 
 import cv2
@@ -11,8 +12,7 @@ from numpy.typing import NDArray
 
 from fairpanel.reading.limits import look_at_the_time
 from fairpanel.reading.networks import Floats, Network
-
-Pixels = NDArray[np.uint8]
+from fairpanel.reading.scaling import Pixels, resized
 
 # As PP-OCR's own settings: Liao et al., Real-time scene text detection with differentiable binarization, 2020.
 _INK_PROBABILITY_MIN: Final = 0.3
@@ -24,6 +24,8 @@ _UPRIGHT_FROM: Final = 2.0
 _RUNS_MAX: Final = 1000
 # The network halves its input five times.
 _MULTIPLE_PX: Final = 32
+_LEVELS: Final = np.arange(256, dtype=np.float32) / np.float32(127.5) - 1
+_across, _down = itemgetter(0), itemgetter(1)
 
 
 def find_runs(pixels: Pixels, network: Network, *, scale: float) -> Floats:
@@ -34,16 +36,13 @@ def find_runs(pixels: Pixels, network: Network, *, scale: float) -> Floats:
     look_at_the_time()
     height, width = pixels.shape[:2]
     seen = (_to_multiple(width * scale), _to_multiple(height * scale))
-    shrinking = seen[0] < width
-    small = cv2.resize(pixels, seen, interpolation=cv2.INTER_AREA if shrinking else cv2.INTER_LINEAR)
-    plane = cv2.dnn.blobFromImage(small, 1 / 127.5, mean=(127.5, 127.5, 127.5))
-    probability = network(np.asarray(plane, np.float32))[0, 0]
+    probability = network(_levels(resized(pixels, seen)))[0, 0]
     ink = cv2.dilate((probability > _INK_PROBABILITY_MIN).astype(np.uint8), np.ones((2, 2), np.uint8))
     contours, _ = cv2.findContours(ink, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
     found = [run for contour in contours[:_RUNS_MAX] if (run := _run(contour, probability)) is not None]
     if not found:
         return np.zeros((0, 4, 2), np.float32)
-    corners = np.stack(found) * np.array([width / seen[0], height / seen[1]], np.float32)
+    corners = np.array(found, np.float32) * np.array([width / seen[0], height / seen[1]], np.float32)
     limits = np.array([width - 1, height - 1], np.float32)
     return np.clip(corners, 0, limits).astype(np.float32)
 
@@ -59,34 +58,42 @@ def _to_multiple(side_px: float) -> int:
     return max(_MULTIPLE_PX, round(side_px / _MULTIPLE_PX) * _MULTIPLE_PX)
 
 
-def _run(contour: cv2.typing.MatLike, probability: Floats) -> Floats | None:
+def _levels(pixels: Pixels) -> Floats:
+    """The colours as the networks take them: one plane each, from -1 to 1."""
+    planes = np.empty((1, 3, *pixels.shape[:2]), np.float32)
+    for plane, colour in zip(planes[0], cv2.split(pixels), strict=True):
+        cv2.LUT(colour, _LEVELS, plane)
+    return planes
+
+
+def _run(contour: cv2.typing.MatLike, probability: Floats) -> list[list[float]] | None:
     """The corners of the rectangle around one blot of ink, or None where it is too small or too faint."""
     centre, (along, across), angle = cv2.minAreaRect(contour)
     if min(along, across) < _SIDE_MIN_PX:
         return None
-    if _mean_inside(_corners(centre, along, across, angle), probability) < _RUN_PROBABILITY_MIN:
+    if _mean_inside(cv2.boxPoints((centre, (along, across), angle)), probability) < _RUN_PROBABILITY_MIN:
         return None
     growth = along * across * _GROWTH / (along + across)
-    return _clockwise(_corners(centre, along + growth, across + growth, angle))
+    return _clockwise(cv2.boxPoints((centre, (along + growth, across + growth), angle)).tolist())
 
 
-def _corners(centre: Sequence[float], along: float, across: float, angle: float) -> Floats:
-    return np.asarray(cv2.boxPoints((centre, (along, across), angle)), np.float32)
-
-
-def _mean_inside(corners: Floats, probability: Floats) -> float:
+def _mean_inside(corners: cv2.typing.MatLike, probability: Floats) -> float:
     height, width = probability.shape
-    left, top = np.clip(np.floor(corners.min(axis=0)).astype(int), 0, [width - 1, height - 1])
-    right, bottom = np.clip(np.ceil(corners.max(axis=0)).astype(int), 0, [width - 1, height - 1])
+    across, down = zip(*corners.tolist(), strict=True)
+    left, right = _clipped(math.floor(min(across)), width - 1), _clipped(math.ceil(max(across)), width - 1)
+    top, bottom = _clipped(math.floor(min(down)), height - 1), _clipped(math.ceil(max(down)), height - 1)
     mask = np.zeros((bottom - top + 1, right - left + 1), np.uint8)
-    cv2.fillPoly(mask, [(corners - [left, top]).astype(np.int32)], 1)
+    cv2.fillConvexPoly(mask, (corners - (left, top)).astype(np.int32), 1)
     return float(cv2.mean(probability[top : bottom + 1, left : right + 1], mask)[0])
 
 
-def _clockwise(corners: Floats) -> Floats:
+def _clipped(place: int, last: int) -> int:
+    return min(max(place, 0), last)
+
+
+def _clockwise(corners: list[list[float]]) -> list[list[float]]:
     """Upper left, upper right, lower right, lower left of a rectangle whose words run from left to right."""
-    by_x = corners[np.argsort(corners[:, 0], kind="stable")]
-    left, right = by_x[:2], by_x[2:]
-    upper_left, lower_left = left[np.argsort(left[:, 1], kind="stable")]
-    upper_right, lower_right = right[np.argsort(right[:, 1], kind="stable")]
-    return np.array([upper_left, upper_right, lower_right, lower_left], np.float32)
+    one, other, another, last = sorted(corners, key=_across)
+    upper_left, lower_left = sorted((one, other), key=_down)
+    upper_right, lower_right = sorted((another, last), key=_down)
+    return [upper_left, upper_right, lower_right, lower_left]

@@ -8,8 +8,9 @@ from typing import Final
 import cv2
 import numpy as np
 
-from fairpanel.reading.detection import Pixels, find_runs
+from fairpanel.reading.detection import find_runs
 from fairpanel.reading.networks import Floats, Network
+from fairpanel.reading.scaling import Pixels, resized
 from fairpanel.reading.turning import lies_on_its_side, turned
 
 # Enough to see a receipt's print by, and quickly done.
@@ -40,7 +41,7 @@ def glance(pixels: Pixels, find: Network) -> Glance:
     """Look once at `pixels` (red, green, blue), and turn what lies on its side."""
     height, width = pixels.shape[:2]
     scale = min(1.0, _SIDE_PX / max(height, width))
-    small = resized(pixels, scale)
+    small = shrunken(pixels, scale)
     runs = find_runs(small, find, scale=1.0) / np.float32(scale)
     if not lies_on_its_side(runs):
         return Glance(pixels, small, 0, runs, scale)
@@ -48,10 +49,10 @@ def glance(pixels: Pixels, find: Network) -> Glance:
     return Glance(np.ascontiguousarray(np.rot90(pixels)), np.ascontiguousarray(np.rot90(small)), 1, runs, scale)
 
 
-def resized(pixels: Pixels, scale: float) -> Pixels:
+def shrunken(pixels: Pixels, scale: float) -> Pixels:
     """The picture `scale` times as large, at most as large as it is, with the colours in OpenCV's order."""
     if scale < 1:
         # Of a strip a pixel high one is left.
-        size = tuple(max(1, round(side * scale)) for side in (pixels.shape[1], pixels.shape[0]))
-        pixels = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
-    return np.ascontiguousarray(pixels[:, :, ::-1])
+        width, height = (max(1, round(side * scale)) for side in (pixels.shape[1], pixels.shape[0]))
+        pixels = resized(pixels, (width, height))
+    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR), np.uint8)

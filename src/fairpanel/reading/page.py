@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -9,13 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fairpanel.kit.page import Box, Page, Word
-from fairpanel.reading.detection import Pixels, find_runs, is_upright
+from fairpanel.reading.detection import find_runs, is_upright
 from fairpanel.reading.eyes import eyes
-from fairpanel.reading.glance import Glance, glance, resized
+from fairpanel.reading.glance import Glance, glance, shrunken
 from fairpanel.reading.limits import within_limits
-from fairpanel.reading.networks import Floats, Network
+from fairpanel.reading.networks import Network
 from fairpanel.reading.picture import Picture
 from fairpanel.reading.rows import rows_of
+from fairpanel.reading.scaling import Pixels
 from fairpanel.reading.turning import read_either_way_up, turned, turned_over
 
 # So high should a run of print stand for the detector; for the reader higher, since half the print is smaller.
@@ -56,10 +59,9 @@ def see(picture: Picture) -> tuple[Picture, Page]:
         corners = turned(turned_over(corners), 2, view.whole)
         quarters += 2
     width, height = view.whole
-    limits = np.array(view.whole)
     words = [
-        [Word(piece.text, _box(run, piece.start, piece.end, limits), piece.confidence) for piece in row]
-        for run, row in zip(corners, pieces, strict=True)
+        [Word(piece.text, _box(run, piece.start, piece.end, view.whole), piece.confidence) for piece in row]
+        for run, row in zip(corners.tolist(), pieces, strict=True)
     ]
     return _turned_picture(picture, quarters), Page(width, height, rows_of(corners, words))
 
@@ -109,17 +111,22 @@ def _view(whole: Glance, part: tuple[int, int, int, int], print_height: float) -
     return _View(
         quarters=whole.quarters,
         whole=(whole.pixels.shape[1], whole.pixels.shape[0]),
-        pixels=resized(whole.pixels[top:bottom, left:right], scale),
+        pixels=shrunken(whole.pixels[top:bottom, left:right], scale),
         origin=np.array([left, top], np.float32),
         scale=scale,
         seen_scale=seen / scale,
     )
 
 
-def _box(run: Floats, start: float, end: float, limits: NDArray[np.int64]) -> Box:
+def _box(run: Sequence[Sequence[float]], start: float, end: float, limits: tuple[int, int]) -> Box:
     """The upright box around the part of a slanted run between two shares of its length."""
-    upper, lower = (run[a] + np.outer([start, end], run[b] - run[a]) for a, b in ((0, 1), (3, 2)))
-    corners = np.concatenate([upper, lower])
-    left, top = np.clip(np.floor(corners.min(axis=0)), 0, limits).astype(int).tolist()
-    right, bottom = np.clip(np.ceil(corners.max(axis=0)), 0, limits).astype(int).tolist()
-    return Box(left, top, right, bottom)
+    (left_x, left_y), (right_x, right_y), (low_right_x, low_right_y), (low_left_x, low_left_y) = run
+    across = [a + share * (b - a) for a, b in ((left_x, right_x), (low_left_x, low_right_x)) for share in (start, end)]
+    down = [a + share * (b - a) for a, b in ((left_y, right_y), (low_left_y, low_right_y)) for share in (start, end)]
+    width, height = limits
+    return Box(
+        min(max(math.floor(min(across)), 0), width),
+        min(max(math.floor(min(down)), 0), height),
+        min(max(math.ceil(max(across)), 0), width),
+        min(max(math.ceil(max(down)), 0), height),
+    )

@@ -10,12 +10,12 @@ from typing import Final
 import cv2
 import numpy as np
 
-from fairpanel.reading.detection import Pixels
 from fairpanel.reading.eyes import Eyes, eyes
-from fairpanel.reading.glance import Glance, glance, resized
+from fairpanel.reading.glance import Glance, glance, shrunken
 from fairpanel.reading.networks import Floats
 from fairpanel.reading.picture import Picture
 from fairpanel.reading.recognition import read_runs, straightened
+from fairpanel.reading.scaling import Pixels
 from fairpanel.reading.turning import sureness, telling_runs, turned_over
 
 # Even a short receipt has this many runs of print.
@@ -104,7 +104,7 @@ def _sample(seen: Glance, using: Eyes) -> _Sample:
     origin = np.floor(runs.min(axis=(0, 1))).astype(int)
     right, bottom = np.ceil(runs.max(axis=(0, 1))).astype(int)
     scale = min(1.0, _SAMPLED_HEIGHT_PX / float(np.median(seen.heights)))
-    pixels = resized(seen.pixels[origin[1] : bottom + 1, origin[0] : right + 1], scale)
+    pixels = shrunken(seen.pixels[origin[1] : bottom + 1, origin[0] : right + 1], scale)
     runs = np.ascontiguousarray((runs - origin) * scale, np.float32)
     sure = sureness(read_runs(pixels, runs, using.read, using.characters))
     if sure < _SMALL_UNSURE:

@@ -7,16 +7,18 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
+from statistics import median
 from typing import Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from fairpanel.reading.detection import Pixels
 from fairpanel.reading.limits import look_at_the_time
 from fairpanel.reading.networks import Floats, Network
 from fairpanel.reading.print_rows import fold
+from fairpanel.reading.scaling import Pixels
 
 _HEIGHT_PX: Final = 48
 # Narrow runs are padded to this, as the network was taught.
@@ -58,9 +60,12 @@ def read_runs(pixels: Pixels, runs: Floats, network: Network, characters: Sequen
         width = math.ceil(widest / _WIDTH_STEP_PX) * _WIDTH_STEP_PX
         planes = np.zeros((len(batch), 3, _HEIGHT_PX, width), np.float32)
         for plane, index in zip(planes, batch, strict=True):
-            plane[:, :, : crops[index].shape[1]] = crops[index].transpose(2, 0, 1) / np.float32(127.5) - 1
-        for probabilities, index in zip(network(planes), batch, strict=True):
-            read[index] = _pieces(probabilities, characters, width / crops[index].shape[1])
+            printed = plane[:, :, : crops[index].shape[1]]
+            np.divide(crops[index].transpose(2, 0, 1), np.float32(127.5), out=printed)
+            printed -= 1
+        seen = network(planes)
+        for probabilities, best, index in zip(seen, seen.argmax(axis=2), batch, strict=True):
+            read[index] = _pieces(probabilities, best, characters, width / crops[index].shape[1])
     return read
 
 
@@ -87,9 +92,8 @@ def straightened(pixels: Pixels, run: Floats) -> Pixels:
 
 def _levelled(pixels: Pixels, run: Floats, size: tuple[int, int]) -> Pixels:
     width, height = size
-    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
-    turn = cv2.getPerspectiveTransform(run, corners)
-    level = cv2.warpPerspective(pixels, turn, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    turn = cv2.getAffineTransform(run[[0, 1, 3]], np.array([[0, 0], [width, 0], [0, height]], np.float32))
+    level = cv2.warpAffine(pixels, turn, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(level, np.uint8)
 
 
@@ -104,46 +108,50 @@ def _batches(crops: Sequence[Pixels]) -> Iterator[list[int]]:
         yield order[start : start + _BATCH]
 
 
-def _pieces(probabilities: NDArray[np.float32], characters: Sequence[str], stretch: float) -> tuple[Piece, ...]:
-    """Greedy decoding of connectionist temporal classification (Graves et al., 2006), parted at spaces."""
-    best = probabilities.argmax(axis=1)
+def _pieces(
+    probabilities: Floats, best: NDArray[np.intp], characters: Sequence[str], stretch: float
+) -> tuple[Piece, ...]:
+    """Greedy decoding of connectionist temporal classification (Graves et al., 2006), parted at spaces.
+
+    `best` is the likeliest output at each step.
+    """
     fresh = best != 0
     fresh[1:] &= best[1:] != best[:-1]
     (steps,) = np.nonzero(fresh)
     if not len(steps):
         return ()
-    sure = probabilities.max(axis=1)[steps]
-    if sure.mean() < _CONFIDENCE_MIN:
+    chosen = best[steps]
+    surenesses = probabilities[steps, chosen]
+    if surenesses.mean() < _CONFIDENCE_MIN:
         return ()
     # Where each character stands, in shares of the run; the padding on the right is no part of it.
-    places = (steps + 0.5) / len(probabilities) * stretch
-    half = float(np.median(np.diff(places))) / 2 if len(places) > 1 else 0.5
-    pieces: list[Piece] = []
-    start = 0
-    texts = [characters[best[step]] for step in steps]
+    places = ((steps + 0.5) / len(probabilities) * stretch).tolist()
+    half = median(after - before for before, after in pairwise(places)) / 2 if len(places) > 1 else 0.5
+    texts = [characters[output] for output in chosen]
     accented = _accented(tuple(characters))
-    doubtful = accented[best[steps]] & (sure < _ACCENT_SURE_FROM)
+    bears = accented[chosen]
+    surely = (bears & (surenesses >= _ACCENT_SURE_FROM)).tolist()
     plain = list(texts)
-    for position in np.flatnonzero(doubtful):
+    for position in np.flatnonzero(bears & (surenesses < _ACCENT_SURE_FROM)):
         plain[position] = characters[int(np.where(accented, -1, probabilities[steps[position]]).argmax())]
         # The blank stands for nothing; the letter without its accent is then the nearest.
-        if best[steps[position]] and not plain[position].isalpha():
+        if not plain[position].isalpha():
             plain[position] = fold(texts[position]) if texts[position].isupper() else fold(texts[position]).lower()
-    surely = accented[best[steps]] & ~doubtful
+    sure = surenesses.tolist()
+    pieces: list[Piece] = []
+    start = 0
     for end in range(len(texts) + 1):
         if end < len(texts) and texts[end] != " ":
             continue
         if end > start:
-            first, last = places[start] - half, places[end - 1] + half
-            confidence = float(sure[start:end].mean())
             part = slice(start, end)
             pieces.append(
                 Piece(
                     "".join(texts[part]),
-                    max(0.0, first),
-                    min(1.0, last),
-                    confidence,
-                    accents=int(surely[part].sum()),
+                    max(0.0, places[start] - half),
+                    min(1.0, places[end - 1] + half),
+                    sum(sure[part]) / (end - start),
+                    accents=sum(surely[part]),
                     plain="".join(plain[part]),
                 )
             )

@@ -8,9 +8,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from fairpanel.reading.detection import Pixels, is_upright
+from fairpanel.reading.detection import is_upright
 from fairpanel.reading.networks import Floats, Network
 from fairpanel.reading.recognition import Piece, read_runs, without_doubtful_accents
+from fairpanel.reading.scaling import Pixels
 
 # So many runs are read first, in one go of the network.
 _TRIED: Final = 6

@@ -82,6 +82,7 @@ def _page(request: HttpRequest, receipt: Receipt, form: ReviewForm, status: int 
         "why": receipt.part if receipt.is_appealed else None, "note_max": NOTE_CHARACTERS_MAX,
         "is_checked": receipt.turn in {Turn.SECOND, Turn.THIRD},
         "is_late": receipt.look_until is not None and receipt.look_until <= now,
+        "other": receipts.other_of(receipt=receipt, viewer=reviewer, now=now),
         "count": receipts.queue_of(reviewer=reviewer, now=now).count(),
         "ahead": _address(ahead), **_reasons(receipt),
     }  # fmt: skip

@@ -44,6 +44,7 @@ _OF_RECEIPTS = {
     "look_days": gettext_lazy("A person will look at an unclear receipt within {after} days, not {before}."),
     "appeal_days": gettext_lazy("You will have {after} days to appeal against a refusal, not {before}."),
     "answer_days": gettext_lazy("A person will answer an appeal within {after} days, not {before}."),
+    "look_unanswered": gettext_lazy("What becomes of an unclear receipt that nobody looks at in time will change."),
     "appeal_unanswered": gettext_lazy("What becomes of an appeal that nobody answers in time will change."),
     "double_coded_percent": gettext_lazy(
         "Of a hundred receipts that a person decides on, a second one will look at {after} as well, not at {before}."

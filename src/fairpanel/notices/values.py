@@ -37,6 +37,7 @@ class Kind(StrEnum):
     TAX_FORM = "tax-form"
     BUDGET = "budget"
     APPEALS_DUE = "appeals-due"
+    LOOKS_DUE = "looks-due"
     MONTH_PAID = "month-paid"
     GUARDIAN_ASKED = "guardian-asked"
     GUARDIAN_TOLD = "guardian-told"
@@ -85,6 +86,7 @@ TOPIC_OF: dict[Kind, Topic] = {
     Kind.TAX_FORM: Topic.MONEY,
     Kind.BUDGET: Topic.MONEY,
     Kind.APPEALS_DUE: Topic.ACCOUNT,
+    Kind.LOOKS_DUE: Topic.ACCOUNT,
     Kind.MONTH_PAID: Topic.MONEY,
     Kind.GUARDIAN_ASKED: Topic.ACCOUNT,
     Kind.GUARDIAN_TOLD: Topic.ACCOUNT,

@@ -45,9 +45,9 @@ class ReceiptRules(Record):
     after `lines_months` months. Lines of all special kinds are taken out but for those in `special_left_on`.
 
     Where a person decides: within `look_days` days on what the machine is not sure of, and within `answer_days` on an
-    appeal, which may be made until `appeal_days` days after the refusal. An appeal that nobody has answered by then
-    ends as `appeal_unanswered` says. Of what a person has decided, `double_coded_percent` in a hundred are decided by a
-    second one as well, who does not see how the first did.
+    appeal, which may be made until `appeal_days` days after the refusal. What nobody has decided by then ends as
+    `look_unanswered` and `appeal_unanswered` say. Of what a person has decided, `double_coded_percent` in a hundred are
+    decided by a second one as well, who does not see how the first did.
     """
 
     window_days: Annotated[int, Field(ge=1, le=366)]
@@ -63,5 +63,6 @@ class ReceiptRules(Record):
     look_days: Annotated[int, Field(ge=1, le=60)] = 3
     appeal_days: Annotated[int, Field(ge=14, le=366)] = 30
     answer_days: Annotated[int, Field(ge=1, le=60)] = 30
+    look_unanswered: Literal["counts", "waits"] = "counts"
     appeal_unanswered: Literal["counts", "stays-refused"] = "counts"
     double_coded_percent: Annotated[int, Field(ge=0, le=100)] = 10

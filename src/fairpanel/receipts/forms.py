@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from fairpanel.consent.guards import needs_no_consent
 from fairpanel.kit.money import Money, decimals_of
 from fairpanel.kit.problems import Invalid, TooLarge
-from fairpanel.receipts import actions, mending
+from fairpanel.receipts import mending
 from fairpanel.receipts.models import NOTE_CHARACTERS_MAX, Line, Receipt
+from fairpanel.receipts.terms import currency_of
 from fairpanel.receipts.values import LineSaid, Said
 
 BYTES_A_MEGABYTE = 1024 * 1024
@@ -134,7 +135,7 @@ class CorrectionForm(forms.Form):
 
     def said(self) -> Said:
         """What was written, as values."""
-        told, currency = self.cleaned_data, actions.currency_of(self.receipt)
+        told, currency = self.cleaned_data, currency_of(self.receipt)
         total = told.get("total")
         lines = {}
         for line in self.lines:
@@ -163,7 +164,7 @@ class ReviewForm(CorrectionForm):
         super().__init__(*args, receipt=receipt, **kwargs)
         self.fields["shop"].required = False
         if "total" not in self.fields:
-            currency = actions.currency_of(receipt)
+            currency = currency_of(receipt)
             self.fields["total"] = _amount(_("Total"), currency, minimum=0, required=False)
         if receipt.again:
             self._as_before(mending.before_reviewers(receipt))

@@ -117,14 +117,16 @@ def tidy(timestamp: int) -> None:
 @app.periodic(cron="7 * * * *")
 @app.task(name="receipts.answer_appeals", queue=UPKEEP_QUEUE, queueing_lock="receipts.answer_appeals")
 def answer_appeals(timestamp: int) -> None:
-    """Every hour: tell the operators of appeals whose time is nearly over, and end those whose time is."""
+    """Every hour: tell the operators of what has to be decided soon, and end what nobody has decided in time."""
     del timestamp
     now = timezone.now()
     due = overdue.warn(now=now)
+    overdue.warn_of_looks(now=now)
     ended = actions.end_unanswered(now=now)
+    unlooked = actions.end_unlooked(now=now)
     overdue.leave_second_looks(now=now)
-    if due or ended:
-        log.warning("appeals wait too long", nearly_over=due, ended_unanswered=ended)
+    if due or ended or unlooked:
+        log.warning("people wait too long", appeals_nearly_over=due, appeals_ended=ended, looks_ended=unlooked)
 
 
 @app.periodic(cron="23 3 * * *")

@@ -9,8 +9,11 @@ from fairpanel.members.models import Member, Role
 from fairpanel.notices.actions import tell
 from fairpanel.notices.values import Kind
 from fairpanel.receipts.models import APPEALED, Appeal, Receipt
+from fairpanel.receipts.values import State
 
 WARNED_BEFORE = timedelta(days=2)
+# First looks are promised within days, so this is told once a day at most.
+LOOKS_WARNED_BEFORE = timedelta(days=1)
 
 
 @needs_no_consent("It counts appeals and dates, and tells nothing of a receipt.")
@@ -23,12 +26,26 @@ def warn(*, now: datetime) -> int:
     if not count:
         return 0
     Appeal.objects.filter(pk__in=[appeal.pk for appeal in found]).update(warned_at=now)
+    _tell_operators(Kind.APPEALS_DUE, {"appeals": count}, moment=f"{now:%Y-%m-%dT%H}", now=now)
+    return count
+
+
+@needs_no_consent("It counts receipts and dates, and tells nothing of one.")
+@transaction.atomic
+def warn_of_looks(*, now: datetime) -> int:
+    """Tell every operator, once a day, of first looks whose time is nearly over or past. Gives how many there are."""
+    count = Receipt.objects.filter(state=State.NEEDS_LOOK, look_until__lte=now + LOOKS_WARNED_BEFORE).count()
+    if count:
+        _tell_operators(Kind.LOOKS_DUE, {"looks": count}, moment=f"{now:%Y-%m-%d}", now=now)
+    return count
+
+
+def _tell_operators(kind: Kind, facts: dict[str, int], *, moment: str, now: datetime) -> None:
     for operator in Member.objects.filter(role=Role.OPERATOR, is_active=True):
         tell(
-            kind=Kind.APPEALS_DUE, member_id=operator.pk, address=operator.email, language=operator.language,
-            zone="UTC", facts={"appeals": count}, key=f"appeals-due:{operator.pk}:{now:%Y-%m-%dT%H}", now=now,
+            kind=kind, member_id=operator.pk, address=operator.email, language=operator.language, zone="UTC",
+            facts=facts, key=f"{kind.value}:{operator.pk}:{moment}", now=now,
         )  # fmt: skip
-    return count
 
 
 @needs_no_consent("It asks for less.")

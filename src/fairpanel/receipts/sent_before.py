@@ -7,13 +7,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import reduce
+from itertools import combinations
+from operator import or_
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from fairpanel.consent import actions as consent
 from fairpanel.consent.guards import needs_no_consent, reads
-from fairpanel.consent.values import Purpose
+from fairpanel.consent.values import Purpose, Standing
 from fairpanel.members.households import housemates_of
 from fairpanel.receipts.content_keys import own_keys, read_traits
 from fairpanel.receipts.duplicates import Keys, Likeness, Traits, Verdict, of_others, of_own, score
@@ -23,6 +27,8 @@ from fairpanel.receipts.values import Sender, Sent
 
 # Of one key so many receipts are fetched, and so many of all compared: those that share most keys.
 FETCHED_MAX, COMPARED_MAX = 200, 40
+# Each of them agrees now and then by chance; two of them hardly ever.
+_TELLING = ("day_total", "day_minute", "shop_number", "day_number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +39,60 @@ class Found:
     likeness: Likeness
 
 
-@reads(Purpose.RECEIPTS)
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """That a purchase was sent before, and the other receipt; None where its panelist has paused and nobody looks."""
+
+    sent: Sent
+    receipt: Receipt | None
+
+
+@needs_no_consent("`the_same`, which it calls, asks.")
 def sent_before(receipt: Receipt, traits: Traits, *, now: datetime) -> Sent | None:
     """Whether a receipt that was taken is of the purchase with these traits, as `receipt` is; None for a new purchase.
 
-    Only receipts of whose panelist's consent stands are looked at. Ends with the transaction that it waits in: two
-    receipts of one purchase are decided one after the other, whoever sent them.
+    Ends with the transaction that it waits in: two receipts of one purchase are decided one after the other, whoever
+    sent them.
+    """
+    _wait_for_the_same(own_keys(traits))
+    meant = the_same(receipt, traits, now=now)
+    return None if meant is None else meant.sent
+
+
+@reads(Purpose.RECEIPTS)
+def the_same(receipt: Receipt, traits: Traits, *, now: datetime) -> Meant | None:
+    """The receipt that was taken and is most surely of the purchase with these traits; None for a new purchase.
+
+    Only receipts of whose panelist's consent stands are looked at. Of who has paused only keyed codes are compared.
     """
     keys = own_keys(traits)
-    _wait_for_the_same(keys)
     home = set(housemates_of(receipt.member).values_list("member_id", flat=True))
     others = Receipt.objects.taken().filter(member__in=consent.live_members(Purpose.RECEIPTS, at=now))
-    sent = [
-        verdict
+    found = [
+        Meant(verdict, found.receipt)
         for found in found_among(others, receipt, traits, keys)
         if (verdict := _verdict(found, receipt.member_id, home)) is not None
     ]
     order = [Sender.SELF, Sender.HOME, Sender.OTHER]
-    return min(sent, key=lambda each: (not each.is_sure, order.index(each.by)), default=None)
+    surest = min(found, key=lambda each: (not each.sent.is_sure, order.index(each.sent.by)), default=None)
+    return surest or _behind_a_pause(receipt, keys, home, now=now)
+
+
+@needs_no_consent("Codes are compared and nothing is opened: a pause opens no way to be paid for one purchase twice.")
+def _behind_a_pause(receipt: Receipt, keys: Keys, home: set[UUID], *, now: datetime) -> Meant | None:
+    """Whether two codes that tell much agree with those of somebody else who has paused: then a person looks."""
+    known = keys.known()
+    pairs = [(one, another) for one, another in combinations(_TELLING, 2) if {one, another} <= known.keys()]
+    if not pairs:
+        return None
+    same = reduce(or_, (Q(**{name: known[name] for name in pair}) for pair in pairs))
+    taken = Receipt.objects.taken().exclude(member=receipt.member_id)
+    for codes in ContentKeys.objects.filter(same, receipt__in=taken).select_related("receipt__member")[:COMPARED_MAX]:
+        owner = codes.receipt.member
+        if consent.standing(member=owner, purpose=Purpose.RECEIPTS, now=now) is Standing.PAUSED:
+            by = Sender.HOME if owner.pk in home else Sender.OTHER
+            return Meant(Sent(by, is_sure=False), None)
+    return None
 
 
 @needs_no_consent("Who asks gives only receipts of whose panelist's consent stands.")

@@ -21,6 +21,7 @@ from fairpanel.receipts import actions, correcting, phone, remembering, sentence
 from fairpanel.receipts.forms import AppealForm, CorrectionForm, PicturesForm
 from fairpanel.receipts.models import Receipt
 from fairpanel.receipts.paper import paper_of
+from fairpanel.receipts.terms import rules_of
 from fairpanel.receipts.values import Channel, State
 from fairpanel.rewards.actions import earned_for
 
@@ -119,7 +120,7 @@ def appeal(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
             form.add_error("picture", _(problem.sentence()).format(**problem.facts))
         else:
             return redirect("receipts:one", receipt.id)
-    page = {"receipt": receipt, "form": form, "days": actions.rules_of(receipt).answer_days, "counts": _counts(receipt)}
+    page = {"receipt": receipt, "form": form, "days": rules_of(receipt).answer_days, "counts": _counts(receipt)}
     return render(request, "receipts/appeal.html", page, status=422 if form.is_bound else 200)
 
 
@@ -170,7 +171,7 @@ def _member(request: HttpRequest) -> Member:
 
 def _counts(receipt: Receipt) -> bool:
     """Whether a refusal counts where nobody answers the appeal against it in time."""
-    return actions.rules_of(receipt).appeal_unanswered == "counts"
+    return rules_of(receipt).appeal_unanswered == "counts"
 
 
 def _shown(receipt: Receipt) -> dict[str, object]:
@@ -186,6 +187,7 @@ def _shown(receipt: Receipt) -> dict[str, object]:
         "why": receipt.part,
         "may_appeal": receipt.is_in_time_for_appeal(now),
         "counts_unanswered": _counts(receipt),
+        "counts_unlooked": rules_of(receipt).look_unanswered == "counts",
         "is_held": read.is_undecided,
         "may_look": actions.is_look_allowed(member=receipt.member, now=now),
         "is_paused": Standing.PAUSED in {read, looked_at},

@@ -10,7 +10,9 @@ from fairpanel.receipts.actions.appealing import (
     end_unanswered,
     must_be_open_to_appeal,
 )
+from fairpanel.receipts.actions.comparing import other_of
 from fairpanel.receipts.actions.deleting import delete
+from fairpanel.receipts.actions.ending import end_unlooked
 from fairpanel.receipts.actions.finding import (
     NoPicture,
     NoSuchReceipt,
@@ -52,8 +54,6 @@ from fairpanel.receipts.actions.settling import (
     VAULT_PATIENCE,
     ask_anew,
     begin_reading,
-    currency_of,
-    rules_of,
     settle,
 )
 from fairpanel.receipts.actions.stopping import ReceiptCollector, ReviewCollector, drop_pending, stop_looking
@@ -90,10 +90,10 @@ __all__ = [
     "begin_reading",
     "begin_rereading",
     "counts_by_state",
-    "currency_of",
     "delete",
     "drop_pending",
     "end_unanswered",
+    "end_unlooked",
     "first_picture_of",
     "has_bought",
     "hide",
@@ -105,10 +105,10 @@ __all__ = [
     "of_member",
     "one_of",
     "open_to_a_look",
+    "other_of",
     "pass_on",
     "picture_of",
     "queue_of",
-    "rules_of",
     "settle",
     "settle_rereading",
     "stop_looking",

@@ -14,11 +14,12 @@ from fairpanel.members.models import Member
 from fairpanel.receipts import tasks
 from fairpanel.receipts.actions.finding import FOR_A_LOOK, NoSuchReceipt, is_look_allowed
 from fairpanel.receipts.actions.locking import locked
-from fairpanel.receipts.actions.settling import rules_of, terms_of, write_down
+from fairpanel.receipts.actions.settling import write_down
 from fairpanel.receipts.keeping import discard, sealing
 from fairpanel.receipts.models import APPEALED, NOTE_CHARACTERS_MAX, Appeal, Receipt
 from fairpanel.receipts.noting import cleaned
 from fairpanel.receipts.telling import tell_result
+from fairpanel.receipts.terms import rules_of, terms_of
 from fairpanel.receipts.values import Accepted, Ending, Reason, State
 
 # While its panelist has paused nobody may look; afterwards there is time again.

@@ -103,6 +103,12 @@ def pass_on(*, reviewer: Member, receipt_id: UUID, now: datetime) -> None:
     Claim.objects.filter(receipt=receipt_id, reviewer=reviewer).update(passed=True, until=now + _CLAIMED)
 
 
+@needs_no_consent("It asks whether anybody has it, not what it says.")
+def is_before_somebody(receipt: Receipt, *, now: datetime) -> bool:
+    """Whether a person has it before them now."""
+    return Claim.objects.filter(receipt=receipt, until__gt=now, passed=False).exists()
+
+
 @needs_no_consent("It asks who has it, not what it says.")
 def is_with_somebody_else(receipt: Receipt, reviewer: Member, *, now: datetime) -> bool:
     """Whether another person has it before them now."""

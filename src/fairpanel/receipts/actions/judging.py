@@ -14,9 +14,10 @@ from fairpanel.receipts.actions.appealing import answer
 from fairpanel.receipts.actions.finding import is_look_allowed
 from fairpanel.receipts.actions.handing import is_with_somebody_else
 from fairpanel.receipts.actions.locking import locked
-from fairpanel.receipts.actions.settling import rules_of, whole, write_down
+from fairpanel.receipts.actions.settling import write_down
 from fairpanel.receipts.models import NOTE_CHARACTERS_MAX, Claim, Judgement, Receipt, ReviewerCorrection
 from fairpanel.receipts.noting import cleaned
+from fairpanel.receipts.terms import rules_of
 from fairpanel.receipts.values import Accepted, Reason, Refused, Said, State, Turn
 
 # A second look only measures: when nobody has found the time for it by then, it is left.
@@ -156,7 +157,7 @@ def _decide(receipt: Receipt, judgement: Judgement, read: Said, *, now: datetime
         mending.hold(receipt, read)
         write_down(receipt, Accepted(), by=judgement.reviewer, now=now)
     else:
-        write_down(receipt, Refused(verdict.reason, whole(receipt)), by=judgement.reviewer, now=now)
+        write_down(receipt, Refused(verdict.reason, receipt.whole), by=judgement.reviewer, now=now)
     percent = rules_of(receipt).double_coded_percent
     key = ports.filled().digest_key
     is_first = judgement.turn == Turn.FIRST

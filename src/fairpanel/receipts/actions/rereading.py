@@ -8,23 +8,16 @@ from django.db import transaction
 from fairpanel.consent import actions as consent
 from fairpanel.consent.guards import collects, needs_no_consent, reads
 from fairpanel.consent.values import Purpose
-from fairpanel.receipts import ports
+from fairpanel.receipts import ports, rules
 from fairpanel.receipts.actions.locking import locked
-from fairpanel.receipts.actions.settling import (
-    READINGS_MAX,
-    VAULT_PATIENCE,
-    decided_by_machine,
-    is_double,
-    is_unreadable,
-    left_on_under,
-    terms_of,
-    traits_seen,
-    whole,
-)
+from fairpanel.receipts.actions.questioning import with_signs_in_times
+from fairpanel.receipts.actions.settling import READINGS_MAX, VAULT_PATIENCE
 from fairpanel.receipts.content_keys import note_keys
+from fairpanel.receipts.judged_by_machine import decided_by_machine, traits_seen
 from fairpanel.receipts.keeping import discard, keep, sealing
 from fairpanel.receipts.models import Appeal, Correction, Line, Receipt
 from fairpanel.receipts.sent_before import sent_before
+from fairpanel.receipts.terms import left_on_under, terms_of
 from fairpanel.receipts.values import Apart, Doubt, Seen, ToRead
 from fairpanel.vault.problems import DamagedInVault, NotInVault
 
@@ -69,10 +62,12 @@ def settle_rereading(*, receipt_id: UUID, seen: Seen | Apart | None, now: dateti
         if not consent.is_live(member=receipt.member, purpose=Purpose.RECEIPTS, now=now):
             return
         terms = terms_of(receipt)
+        if isinstance(seen, Seen):
+            seen = with_signs_in_times(receipt, seen, terms)
         traits = traits_seen(seen, terms)
         sent = sent_before(receipt, traits, now=now)
         decision = decided_by_machine(receipt, seen, terms, sent=sent)
-        if not isinstance(seen, Seen) or is_unreadable(decision):
+        if not isinstance(seen, Seen) or rules.is_unreadable(decision):
             _let_original_go(appeal, now=now)
             return
         # They point at lines of the old picture.
@@ -83,8 +78,8 @@ def settle_rereading(*, receipt_id: UUID, seen: Seen | Apart | None, now: dateti
         keep(receipt, seen, region=terms.region, picture=seal(seen.jpeg, owner=receipt.member_id), now=now)
         note_keys(receipt, traits)
         # Whoever answers must know where the new picture is of a purchase that was paid for.
-        receipt.doubts = [Doubt.SENT_BEFORE.value] if sent is not None or is_double(decision) else []
-        region = whole(receipt)
+        receipt.doubts = [Doubt.SENT_BEFORE.value] if sent is not None or rules.is_double(decision) else []
+        region = receipt.whole
         receipt.reason_region = {
             "left": region.left, "top": region.top, "right": region.right, "bottom": region.bottom,
         }  # fmt: skip

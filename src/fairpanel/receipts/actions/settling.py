@@ -7,39 +7,34 @@ from uuid import UUID
 from django.db import transaction
 
 from fairpanel.consent import actions as consent
-from fairpanel.consent.guards import collects, needs_no_consent, reads
+from fairpanel.consent.guards import collects, reads
 from fairpanel.consent.values import Purpose, Standing
-from fairpanel.kit.page import Box
 from fairpanel.members.models import Member
-from fairpanel.programme import ReceiptRules, Region, Version
 from fairpanel.receipts import ports, rules
 from fairpanel.receipts.actions.locking import locked
 from fairpanel.receipts.actions.questioning import with_signs_in_times
 from fairpanel.receipts.content_keys import note_keys
-from fairpanel.receipts.duplicates import Traits, hash_of_picture, traits_of
+from fairpanel.receipts.judged_by_machine import decided_by_machine, traits_seen
 from fairpanel.receipts.keeping import discard, keep, sealing
 from fairpanel.receipts.models import Receipt
 from fairpanel.receipts.packing import unpack
-from fairpanel.receipts.remembering import was_paid
 from fairpanel.receipts.removing import remove
 from fairpanel.receipts.sent_before import sent_before
 from fairpanel.receipts.telling import tell_result
+from fairpanel.receipts.terms import left_on_under, rules_of, terms_of
 from fairpanel.receipts.values import (
     Accepted,
     Apart,
     Decision,
     Doubt,
-    Known,
     NeedsLook,
     Reason,
     Refused,
     Seen,
-    Sent,
     State,
     ToRead,
 )
 from fairpanel.rewards import actions as rewards
-from fairpanel.rewards.calendar import Terms, day_in
 from fairpanel.rewards.values import Kind
 from fairpanel.vault.problems import DamagedInVault, NotInVault
 
@@ -64,11 +59,11 @@ def begin_reading(*, receipt_id: UUID, now: datetime) -> ToRead | None:
     if not _may_read(receipt, now=now):
         return None
     if receipt.readings_begun >= READINGS_MAX:
-        write_down(receipt, Refused(Reason.UNREADABLE, whole(receipt)), by=None, now=now)
+        write_down(receipt, Refused(Reason.UNREADABLE, receipt.whole), by=None, now=now)
         return None
     original = _original(receipt, now=now)
     if original is None:
-        write_down(receipt, Refused(Reason.UNREADABLE, whole(receipt)), by=None, now=now)
+        write_down(receipt, Refused(Reason.UNREADABLE, receipt.whole), by=None, now=now)
         return None
     receipt.readings_begun += 1
     receipt.save(update_fields=["readings_begun"])
@@ -99,12 +94,12 @@ def settle(*, receipt_id: UUID, seen: Seen | Apart | None, now: datetime) -> Rec
         sent = sent_before(receipt, traits, now=now)
         decision = decided_by_machine(receipt, seen, terms, sent=sent)
         if isinstance(decision, NeedsLook) and _said_no_to_a_look(receipt.member, now=now):
-            decision = Refused(Reason.NOT_LOOKED_AT, whole(receipt))
+            decision = Refused(Reason.NOT_LOOKED_AT, receipt.whole)
         if isinstance(seen, Seen):
             # The reader may have turned the picture, and whatever points into it points into the turned one.
             receipt.width_px, receipt.height_px = seen.reading.page.width, seen.reading.page.height
         # Of what could not be read nobody knows what should have been blacked out: no picture of it is kept.
-        if isinstance(seen, Seen) and not is_unreadable(decision):
+        if isinstance(seen, Seen) and not rules.is_unreadable(decision):
             keep(receipt, seen, region=terms.region, picture=seal(seen.jpeg, owner=receipt.member_id), now=now)
             note_keys(receipt, traits)
         write_down(receipt, decision, by=None, now=now)
@@ -176,75 +171,3 @@ def _original(receipt: Receipt, *, now: datetime) -> bytes | None:
         if now - receipt.received_at < VAULT_PATIENCE:
             raise
         return None
-
-
-def left_on_under(terms: Terms) -> tuple[str, ...]:
-    """The special kinds of lines that these terms leave on a receipt."""
-    assert terms.version.receipts is not None, "no receipt is taken under a version without rules for them"
-    return terms.version.receipts.special_left_on
-
-
-def terms_of(receipt: Receipt) -> Terms:
-    """The terms in force when it came."""
-    version: Version = ports.filled().programme.numbered(receipt.version)
-    region: Region = version.regions[receipt.country]
-    return Terms(day_in(region, receipt.received_at), version, region)
-
-
-def currency_of(receipt: Receipt) -> str:
-    """The currency that was read on it; that of its region where none was."""
-    return receipt.currency or terms_of(receipt).region.currency
-
-
-@needs_no_consent("`settle` and `rereading.settle_rereading`, which call it, have asked.")
-def decided_by_machine(
-    receipt: Receipt, seen: Seen | Apart | None, terms: Terms, *, sent: Sent | None = None
-) -> Decision:
-    """What becomes of it by what was seen; nothing is written."""
-    if seen is None:
-        return Refused(Reason.UNREADABLE, whole(receipt))
-    if isinstance(seen, Apart):
-        facts = {"before": str(seen.before), "after": str(seen.after)}
-        return Refused(Reason.PICTURES_APART, whole(receipt), facts)
-    purchase = rules.purchase_of(seen.reading, region=terms.region)
-    others = Receipt.objects.filter(member=receipt.member_id).exclude(pk=receipt.pk).taken()
-    number = traits_of(seen.reading, currency=terms.region.currency).number
-    known = Known(
-        counted=others.filter(month=receipt.month).count(),
-        sent_before=sent,
-        deleted_before=was_paid(receipt.member_id, purchase, number=number),
-        of_day=others.filter(bought_on=purchase.day).count() if purchase.day else 0,
-    )
-    return rules.decide(
-        seen.reading, terms.version, rules_of(receipt), region=terms.region, known=known, today=terms.day,
-        signs=seen.signs,
-    )  # fmt: skip
-
-
-def traits_seen(seen: Seen | Apart | None, terms: Terms) -> Traits:
-    """What makes the receipt itself that was seen; nothing is known of one that was not."""
-    if not isinstance(seen, Seen):
-        return Traits()
-    return traits_of(seen.reading, currency=terms.region.currency, picture=hash_of_picture(seen.jpeg))
-
-
-def rules_of(receipt: Receipt) -> ReceiptRules:
-    """The rules for receipts that were in force when it came."""
-    taken = ports.filled().programme.numbered(receipt.version).receipts
-    assert taken is not None, "no receipt is taken under a version without rules for them"
-    return taken
-
-
-def is_unreadable(decision: Decision) -> bool:
-    """Whether nobody knows what stands on the picture."""
-    return isinstance(decision, Refused) and decision.reason is Reason.UNREADABLE
-
-
-def is_double(decision: Decision) -> bool:
-    """Whether the purchase was sent before, by whomever."""
-    return isinstance(decision, Refused) and decision.reason in {Reason.OWN_DUPLICATE, Reason.OTHERS_DUPLICATE}
-
-
-def whole(receipt: Receipt) -> Box:
-    """All of its picture: what a refusal points at that is about no part of it."""
-    return Box(0, 0, receipt.width_px, receipt.height_px)

@@ -8,7 +8,7 @@ from fairpanel.consent.guards import needs_no_consent
 from fairpanel.members.models import Member
 from fairpanel.receipts.actions.appealing import close_appeals
 from fairpanel.receipts.actions.locking import lock_member
-from fairpanel.receipts.actions.settling import whole, write_down
+from fairpanel.receipts.actions.settling import write_down
 from fairpanel.receipts.mail.upkeep import drop_waiting_mails
 from fairpanel.receipts.models import Receipt
 from fairpanel.receipts.removing import remove
@@ -37,7 +37,7 @@ def stop_looking(*, member: Member, now: datetime) -> None:
     lock_member(member.id)
     waiting = Receipt.objects.select_for_update(of=("self",)).select_related("member")
     for receipt in waiting.filter(member=member, state=State.NEEDS_LOOK):
-        write_down(receipt, Refused(Reason.NOT_LOOKED_AT, whole(receipt)), by=None, now=now)
+        write_down(receipt, Refused(Reason.NOT_LOOKED_AT, receipt.whole), by=None, now=now)
     _nobody_looks(member, now=now)
 
 

@@ -187,9 +187,14 @@ class Receipt(models.Model):
         return None if self.reason_region is None else Box(**self.reason_region)
 
     @property
+    def whole(self) -> Box:
+        """All of its picture: what a refusal points at that is about no part of it."""
+        return Box(0, 0, self.width_px, self.height_px)
+
+    @property
     def part(self) -> Box | None:
         """The region where it is less than the whole picture: that needs no frame around it."""
-        return None if self.region == Box(0, 0, self.width_px, self.height_px) else self.region
+        return None if self.region == self.whole else self.region
 
     @property
     def is_appealed(self) -> bool:

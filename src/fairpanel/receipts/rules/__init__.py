@@ -7,6 +7,7 @@ from fairpanel.receipts.rules.agreement import Agreement, agree, agreement, is_d
 from fairpanel.receipts.rules.deciding import decide
 from fairpanel.receipts.rules.purchases import purchase_of
 from fairpanel.receipts.rules.sums import adds_up, is_plausible, money
+from fairpanel.receipts.rules.verdicts import is_double, is_unreadable
 
 __all__ = [
     "Agreement",
@@ -14,8 +15,10 @@ __all__ = [
     "agree",
     "agreement",
     "decide",
+    "is_double",
     "is_drawn",
     "is_plausible",
+    "is_unreadable",
     "money",
     "purchase_of",
 ]

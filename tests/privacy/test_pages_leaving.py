@@ -10,7 +10,8 @@ from django.test import Client
 from fairpanel.members.actions import enrol
 from fairpanel.members.models import Member, Role
 from fairpanel.privacy import jobs, ports
-from fairpanel.privacy.erasures import actions, receipt
+from fairpanel.privacy.claims import actions as claims
+from fairpanel.privacy.erasures import receipt
 from fairpanel.privacy.models import Complaint, Erasure
 from fairpanel.receipts.models import Receipt
 
@@ -42,13 +43,14 @@ def test_two_taps_and_everything_is_gone_and_the_money_is_not(
     assert "We are deleting" in waiting.text
     assert browser.get("/").context["user"].is_anonymous
     secret = left["Location"].split("/")[-2]
-    code, _amount = actions.claimable(secret=secret) or ("", None)
+    code, _amount = claims.claimable(secret=secret) or ("", None)
     assert code in done.text
     assert done["Referrer-Policy"] == "no-referrer"
     assert file["Content-Disposition"] == 'attachment; filename="deletion-receipt.json"'
     assert receipt.verify(file.content, public=receipt.public_of(ports.filled().signing_key)).count > 10
-    claimed = client.post("/privacy/claim/", {"code": f" {code.lower().replace('-', ' ')} "})
-    assert "10.30" in claimed.text
+    claimed = client.post("/privacy/claim/", {"code": f" {code.lower().replace('-', ' ')} "}, follow=True)
+    assert "€10.00" in claimed.text
+    assert "€0.30 more come when the month is closed." in claimed.text
 
 
 @pytest.mark.parametrize(("ticked", "stays"), [({}, True), ({"forget_complaints": "on"}, False)])

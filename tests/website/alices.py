@@ -128,6 +128,7 @@ def things_of(alice: Member, bob: Member, now: datetime) -> dict[str, Any]:
         "case_id": case.pk,
         "erasure_id": certify(member=alice, erased=[Erased("receipts", "receipts.Receipt", 1)], now=now).pk,
         "privacy:erase purpose": Purpose.RECEIPTS.value,
+        "currency": "EUR",
         "question": "work",
         # The operator's tables.
         "object_id": receipt.pk,

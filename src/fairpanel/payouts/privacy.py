@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from fairpanel.kit.personal import Category, Column, Erased, Held, Keeper, Table, erase_rows, plain, to_take
 from fairpanel.payouts.models import Address, Attempt, Call, Payout, Step, TaxForm
-from fairpanel.payouts.rules import ENDED, RESERVED
+from fairpanel.payouts.rules import OUT, RESERVED
+from fairpanel.payouts.values import Way
 
 _CONTRACT, _LAW, _STAYS, _BOOKS = "contract", "law", "membership", "books"
 
@@ -83,6 +83,7 @@ class PayoutsKeeper(Keeper):
             "claimed_until": _work(_("Until when one program has it for itself.")),
             "next_try_at": _work(_("When it is sent again.")),
             "next_look_at": _work(_("When we ask the provider about it again.")),
+            "needs_person": _safety(_("Whether a second person looks at it however little it is.")),
             "approved_by_id": Column("safety", Category.IDENTITY, _BOOKS, _STAFF),
             "approved_at": _safety(_("When a second person said yes to it.")),
         },
@@ -198,7 +199,8 @@ class PayoutsKeeper(Keeper):
     def erase(self, member_id: Any, *, now: datetime, purpose: str | None = None) -> list[Erased]:  # noqa: ARG002 - the keepers' signature
         """Addresses and what was sent go; the sums stay, without the person (law 15).
 
-        A payout that no provider has taken yet keeps its body until one has. A tax form stays as long as the law asks
+        A payout that no provider has taken yet keeps its body until one has, and a claim code the one that it can be
+        asked for with, in which nobody is named. A tax form stays as long as the law asks
         for it: where the person was paid anything in a country that reports it.
         """
         if purpose is not None:
@@ -207,11 +209,11 @@ class PayoutsKeeper(Keeper):
         calls = Call.objects.filter(payout__in=list(paid.values_list("pk", flat=True)))
         erased = erase_rows(self.room, Address.objects.filter(member=member_id), calls)
         # The batch of a bank keeps names and accounts as long as the books: a transfer has to be shown to an auditor.
-        paid.exclude(state__in=list(RESERVED)).update(body=None)
+        paid.exclude(state__in=list(RESERVED)).exclude(way=Way.AMAZON, state__in=list(OUT)).update(body=None)
         kept = paid.update(member=None, hint="")
         forms = TaxForm.objects.filter(member=member_id)
-        reported = Q(account__in=Payout.objects.exclude(state__in=[*ENDED, *RESERVED]).values("account"))
-        gone, _rows = forms.exclude(reported).delete()
+        reported = [form.pk for form in forms if Payout.objects.of_purse(form.account).filter(state__in=OUT).exists()]
+        gone, _rows = forms.exclude(pk__in=reported).delete()
         stays = forms.update(member=None)
         counts = (("payouts.Payout", 0, kept), ("payouts.TaxForm", gone, stays))
         return erased + [Erased(self.room, store, count, left) for store, count, left in counts if count or left]

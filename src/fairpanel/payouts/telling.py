@@ -9,7 +9,7 @@ from fairpanel.payouts import ports
 from fairpanel.payouts.models import Payout
 from fairpanel.payouts.rules import ENDED, OUT, RESERVED
 from fairpanel.payouts.values import By, Hold, State, Way
-from fairpanel.rewards.calendar import terms_at
+from fairpanel.rewards.calendar import last_terms_at
 
 
 def tell(payout: Payout, *, before: State, by: By, now: datetime) -> None:
@@ -19,7 +19,7 @@ def tell(payout: Payout, *, before: State, by: By, now: datetime) -> None:
     member = None if payout.member_id is None else Member.objects.filter(pk=payout.member_id).first()
     if kind is None or member is None:
         return
-    terms = terms_at(ports.filled().programme, region=payout.region, moment=now)
+    terms = last_terms_at(ports.filled().programme, region=payout.region, moment=now)
     notices.tell(
         kind=kind, member_id=member.pk, address=member.email, language=member.language, zone=terms.region.time_zone,
         facts={

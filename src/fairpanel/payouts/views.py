@@ -17,26 +17,22 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fairpanel.kit.money import Money
-from fairpanel.kit.problems import NotAllowed, Problem, Unavailable
+from fairpanel.kit.problems import NotAllowed, Problem
 from fairpanel.members.doors import MemberRequest, for_anyone, for_panelists
 from fairpanel.members.models import Member
-from fairpanel.payouts import actions, bodies, ports, sentences
+from fairpanel.payouts import actions, codes, ports, sentences
 from fairpanel.payouts.actions.addresses import FIELDS
 from fairpanel.payouts.actions.taxing import PARTS
 from fairpanel.payouts.forms import AddressForm, AskForm
 from fairpanel.payouts.models import Payout
 from fairpanel.payouts.rules import RESERVED, total
 from fairpanel.payouts.values import NotFromThem, State, Unsure, Way
-from fairpanel.rewards.calendar import terms_at
+from fairpanel.rewards.calendar import last_terms_at
 
 PAYOUTS_A_PAGE = 20
 CALL_BYTES_MAX = 256 * 1024
 # To prove a call may mean to ask its provider: nobody makes us ask more often than this by calling.
 UNPROVEN_A_MINUTE_MAX = 30
-
-
-class NoCodeNow(Unavailable):
-    """We cannot reach who gave the code at the moment. It is not lost: try again in a few minutes."""
 
 
 class NotTheirCall(NotAllowed):
@@ -52,7 +48,7 @@ def index(request: HttpRequest) -> HttpResponse:
     mine = actions.of_member(member)
     waiting = [payout.amount for payout in mine.filter(state__in=list(RESERVED), currency=balance.currency)]
     page = Paginator(mine, PAYOUTS_A_PAGE).get_page(request.GET.get("page"))
-    rules = terms_at(programme, region=member.region, moment=now).version.payouts
+    rules = last_terms_at(programme, region=member.region, moment=now).version.payouts
     told = {
         "elsewhere": actions.balances_elsewhere(member=member, programme=programme, now=now),
         "balance": balance, "on_the_way": total(waiting, balance.currency), "page": page,
@@ -69,7 +65,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     """In which way."""
     member, now = _member(request), timezone.now()
     filled = ports.filled()
-    rules = terms_at(filled.programme, region=member.region, moment=now).version.payouts
+    rules = last_terms_at(filled.programme, region=member.region, moment=now).version.payouts
     rows = []
     for way in filled.ways():
         if way.value in rules.ways:
@@ -102,7 +98,7 @@ def ask(request: HttpRequest, way: str) -> HttpResponse:
             form.add_error(None if isinstance(problem, actions.WayClosed) else _place(problem, parts), _told(problem))
         else:
             return redirect("payouts:one", payout.id)
-    rules = terms_at(programme, region=member.region, moment=now).version.payouts
+    rules = last_terms_at(programme, region=member.region, moment=now).version.payouts
     told = {
         "form": form, "way": chosen, "title": sentences.WAYS[chosen][0], "about": sentences.WAYS[chosen][1],
         "address": address, "balance": balance, "least": rules.least(balance.currency), "charity": rules.charity,
@@ -127,7 +123,7 @@ def address(request: HttpRequest, way: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved. Your money goes there from now on."))
             return redirect("payouts:ask", chosen)
-    rules = terms_at(programme, region=member.region, moment=now).version.payouts
+    rules = last_terms_at(programme, region=member.region, moment=now).version.payouts
     before = actions.address_of(member=member, way=chosen)
     told = {
         "form": form,
@@ -152,14 +148,7 @@ def one(request: HttpRequest, payout_id: UUID) -> HttpResponse:
 def code(request: HttpRequest, payout_id: UUID) -> HttpResponse:
     """The claim code, asked for anew and kept nowhere."""
     payout = actions.one_of(member=_member(request), payout_id=payout_id)
-    provider = ports.filled().providers.get(payout.provider)
-    if provider is None or not provider.codes or payout.state not in {State.ACCEPTED, State.DELIVERED}:
-        raise NoCodeNow
-    try:
-        shown = provider.reveal(bodies.body_of(payout))
-    except Unsure:
-        raise NoCodeNow from None
-    actions.shown(payout_id=payout.id, now=timezone.now())
+    shown = codes.reveal(payout, now=timezone.now())
     payout.refresh_from_db()
     return _page_of(request, payout, shown=shown)
 
@@ -245,12 +234,10 @@ def _unproven(provider: str, *, more: int = 0) -> int:
 
 
 def _page_of(request: HttpRequest, payout: Payout, *, shown: str = "") -> HttpResponse:
-    provider = ports.filled().providers.get(payout.provider)
-    has_code = provider is not None and provider.codes and payout.state in {State.ACCEPTED, State.DELIVERED}
     paused = bool(payout.provider) and actions.is_stopped(provider=payout.provider, now=timezone.now())
     told = {
         "payout": payout, "way": sentences.way_of(payout), "state": sentences.STATES[State(payout.state)],
-        "said": sentences.said_of(payout), "has_code": has_code, "shown": shown,
+        "said": sentences.said_of(payout), "has_code": codes.has_code(payout), "shown": shown,
         "paused": paused and payout.state == State.CREATED,
         "steps": [(step, sentences.STATES[State(step.state)]) for step in payout.steps.all()],
     }  # fmt: skip

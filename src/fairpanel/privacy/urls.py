@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from fairpanel.privacy.claims import views as claims
 from fairpanel.privacy.complaints import views as complaints
 from fairpanel.privacy.erasures import views as erasures
 from fairpanel.privacy.holdings import views as holdings
@@ -23,6 +24,12 @@ urlpatterns = [
     path("leave/", erasures.leave, name="leave"),
     path("left/<str:link>/", erasures.left, name="left"),
     path("left/<str:link>/receipt/", erasures.left_receipt, name="left_receipt"),
-    path("claim/", erasures.claim, name="claim"),
+    path("claim/", claims.code, name="claim"),
+    path("claim/waits/", claims.claimed, name="claimed"),
+    path("claim/tax/", claims.tax, name="claim_tax"),
+    path("claim/close/", claims.close, name="claim_close"),
+    path("claim/pay/<str:way>/<str:currency>/", claims.pay, name="claim_pay"),
+    path("claim/<uuid:payout_id>/cancel/", claims.cancel, name="claim_cancel"),
+    path("claim/<uuid:payout_id>/code/", claims.show, name="claim_code"),
     path("key/", erasures.key, name="key"),
 ]

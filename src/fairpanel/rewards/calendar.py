@@ -38,6 +38,22 @@ def terms_at(programme: Programme, *, region: str, moment: datetime) -> Terms:
     return Terms(day, version, _region(version, region))
 
 
+def last_terms_at(programme: Programme, *, region: str, moment: datetime) -> Terms:
+    """The terms that hold in `region` or, where the panel is not run any more, the last ones that held there.
+
+    By them what was earned is paid out, however long ago the panel went. Raises `NotRunHere` where it never was.
+    """
+    try:
+        return terms_at(programme, region=region, moment=moment)
+    except NotRunHere:
+        begun = [version for version in programme.versions if version.starts <= moment.date()]
+        held = [version for version in begun if region in version.regions]
+        if not held:
+            raise
+        place = held[-1].regions[region]
+        return Terms(day_in(place, moment), held[-1], place)
+
+
 def day_in(region: Region, moment: datetime) -> date:
     """The day that it was in that region at that moment."""
     return moment.astimezone(ZoneInfo(region.time_zone)).date()

@@ -17,7 +17,7 @@ from fairpanel.payouts import bodies, ports
 from fairpanel.payouts.models import Address
 from fairpanel.payouts.values import Way
 from fairpanel.programme import Programme
-from fairpanel.rewards.calendar import terms_at
+from fairpanel.rewards.calendar import last_terms_at
 
 # What an address consists of, and which part makes it the same address as another.
 FIELDS: dict[Way, tuple[str, ...]] = {
@@ -46,8 +46,8 @@ def set_address(*, member: Member, way: Way, told: Mapping[str, str], programme:
 
     An address that somebody else gave as well has people look into both.
     """
-    parts = _checked(way, told)
-    fingerprint = ports.filled().seal.fingerprint(f"{way}:{parts[FIELDS[way][-1]].casefold()}".encode())
+    parts = checked(way, told)
+    fingerprint = fingerprint_of(way, parts)
     same = Address.objects.filter(way=way, fingerprint=fingerprint).exclude(member=member)
     concerned = [member.pk, *same.values_list("member_id", flat=True).distinct()]
     # In one order for everybody: two people who give each other's address at one moment wait instead of deadlocking.
@@ -55,7 +55,7 @@ def set_address(*, member: Member, way: Way, told: Mapping[str, str], programme:
     before = address_of(member=member, way=way)
     if before is not None and before.fingerprint == fingerprint and bodies.opened_address(before) == parts:
         return before
-    rules = terms_at(programme, region=member.region, moment=now).version.payouts
+    rules = last_terms_at(programme, region=member.region, moment=now).version.payouts
     is_first = not Address.objects.filter(member=member).exists()
     if before is not None:
         before.replaced_at = now
@@ -71,7 +71,13 @@ def set_address(*, member: Member, way: Way, told: Mapping[str, str], programme:
     return address
 
 
-def _checked(way: Way, told: Mapping[str, str]) -> dict[str, str]:
+def fingerprint_of(way: Way, parts: Mapping[str, str]) -> str:
+    """The same for the same address, and nothing that it could be read from."""
+    return ports.filled().seal.fingerprint(f"{way}:{parts[FIELDS[way][-1]].casefold()}".encode())
+
+
+def checked(way: Way, told: Mapping[str, str]) -> dict[str, str]:
+    """The parts of an address, written as we keep them. Raises `BadAddress`."""
     parts = {name: " ".join(told.get(name, "").split()) for name in FIELDS[way]}
     if not parts or not all(parts.values()):
         raise BadAddress

@@ -1,5 +1,6 @@
 """Asking for money, calling it off, and looking at what was asked."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -22,7 +23,7 @@ from fairpanel.payouts.models import Payout, PayoutQuerySet, Step
 from fairpanel.payouts.values import By, State, Way
 from fairpanel.programme import Programme
 from fairpanel.rewards import accounts
-from fairpanel.rewards.calendar import Terms, terms_at
+from fairpanel.rewards.calendar import Terms, last_terms_at
 
 
 class NoSuchPayout(NotFound):
@@ -68,7 +69,7 @@ def one_of(*, member: Member, payout_id: UUID) -> Payout:
 
 def balance(*, member: Member, programme: Programme, now: datetime) -> Money:
     """What the member may ask for: earned, and neither paid out nor on its way."""
-    currency = terms_at(programme, region=member.region, moment=now).region.currency
+    currency = last_terms_at(programme, region=member.region, moment=now).region.currency
     try:
         return ledger.available(purse_of(member, currency))
     except AccountUnknown:
@@ -77,7 +78,7 @@ def balance(*, member: Member, programme: Programme, now: datetime) -> Money:
 
 def balances_elsewhere(*, member: Member, programme: Programme, now: datetime) -> list[Money]:
     """What the member may ask for in other currencies than that of where they live now: earned there before."""
-    here = terms_at(programme, region=member.region, moment=now).region.currency
+    here = last_terms_at(programme, region=member.region, moment=now).region.currency
     held = (ledger.available(name) for name in accounts.held_by(member.purse))
     return [amount for amount in held if amount and amount.currency != here]
 
@@ -98,55 +99,72 @@ def ask(*, member: Member, way: Way, amount: Money, programme: Programme, now: d
     """
     # One after the other, so that two requests at once do not both count the same day.
     Member.objects.select_for_update(no_key=True).get(pk=member.pk)
-    terms = terms_at(programme, region=member.region, moment=now)
-    _require_open(way, terms)
+    terms = last_terms_at(programme, region=member.region, moment=now)
+    require_open(way, terms)
     least = terms.version.payouts.least(amount.currency)
     if amount < least:
         raise TooLittle(least=least)
-    _require_within_day(member, terms, now=now)
+    require_within_day(of_member(member), terms, now=now)
     address = address_of(member=member, way=way)
     if FIELDS[way] and address is None:
         raise NoAddress
-    provider = ports.filled().provider_for(way)
     payout = Payout(
-        id=new_id(now), member=member, account=purse_of(member, amount.currency), way=way,
-        provider=provider.name if provider else "", minor=amount.minor, currency=amount.currency,
-        programme=programme.name, version=terms.version.number, region=member.region, tax_year=terms.day.year,
-        state=State.CREATED, hint=address.hint if address else "",
-        rests_until=address.rests_until if address else None, asked_at=now, changed_at=now,
+        member=member, account=purse_of(member, amount.currency), way=way, minor=amount.minor, currency=amount.currency,
+        programme=programme.name, hint=address.hint if address else "",
+        rests_until=address.rests_until if address else None,
     )  # fmt: skip
-    if way is not Way.CHARITY:
-        bodies.write(payout, bodies.opened_address(address) if address else {})
-    _reserve(payout, now=now)
-    payout.save()
-    Step.objects.create(payout=payout, state=State.CREATED, at=now, by=By.PANELIST)
-    _begin(payout, now=now)
-    return payout
+    parts = bodies.opened_address(address) if address else {}
+    return hold_and_begin(payout, terms, parts=parts, now=now)
 
 
 @transaction.atomic
 def cancel(*, member: Member, payout_id: UUID, now: datetime) -> Payout:
     """Call it off as long as it has not been sent. Called off before, it stays so. Raises `NoSuchPayout`, `TooLate`."""
-    payout = locked(one_of(member=member, payout_id=payout_id).pk)
-    assert payout is not None
-    if payout.state != State.CANCELLED:
-        if not payout.may_be_cancelled:
+    return call_off(one_of(member=member, payout_id=payout_id), now=now)
+
+
+def call_off(payout: Payout, *, now: datetime) -> Payout:
+    """The same for a payout that its panelist has been asked for already. Raises `TooLate`."""
+    ours = locked(payout.pk)
+    assert ours is not None
+    if ours.state != State.CANCELLED:
+        if not ours.may_be_cancelled:
             raise TooLate
-        step(payout, State.CANCELLED, by=By.PANELIST, now=now)
-    return payout
+        step(ours, State.CANCELLED, by=By.PANELIST, now=now)
+    return ours
 
 
-def _require_open(way: Way, terms: Terms) -> None:
+def require_open(way: Way, terms: Terms) -> None:
+    """Raises `WayClosed` for a way that nobody here is paid in under these terms."""
     if way not in ports.filled().ways() or way.value not in terms.version.payouts.ways:
         raise WayClosed
 
 
-def _require_within_day(member: Member, terms: Terms, *, now: datetime) -> None:
+def require_within_day(asked: PayoutQuerySet, terms: Terms, *, now: datetime) -> None:
+    """Raises `EnoughForToday` where as many of those as the terms let somebody ask for were asked for today."""
     zone = ZoneInfo(terms.region.time_zone)
     midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    count = of_member(member).filter(asked_at__gte=midnight).exclude(state=State.CANCELLED).count()
+    count = asked.filter(asked_at__gte=midnight).exclude(state=State.CANCELLED).count()
     if count >= terms.version.payouts.day_max:
         raise EnoughForToday(count=count)
+
+
+def hold_and_begin(payout: Payout, terms: Terms, *, parts: Mapping[str, str], now: datetime) -> Payout:
+    """Hold the money of a payout that says whose it is, how much, and in which way; make its one body; set it going.
+
+    `parts` is the address. Raises `TooMuch`.
+    """
+    provider = ports.filled().provider_for(Way(payout.way))
+    payout.id, payout.provider = new_id(now), provider.name if provider else ""
+    payout.version, payout.region, payout.tax_year = terms.version.number, terms.region.code, terms.day.year
+    payout.state, payout.asked_at, payout.changed_at = State.CREATED, now, now
+    if payout.way != Way.CHARITY:
+        bodies.write(payout, parts)
+    _reserve(payout, now=now)
+    payout.save(force_insert=True)
+    Step.objects.create(payout=payout, state=State.CREATED, at=now, by=By.PANELIST)
+    _begin(payout, now=now)
+    return payout
 
 
 def _reserve(payout: Payout, *, now: datetime) -> None:

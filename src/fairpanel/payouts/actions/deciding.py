@@ -25,7 +25,8 @@ def holds_of(payout: Payout, *, now: datetime) -> list[Hold]:
     """Why this payout may not be sent at this moment."""
     version = ports.filled().programme.numbered(payout.version)
     return rules.holds(
-        second_person=payout.approved_at is None and version.payouts.needs_second_person(payout.amount),
+        second_person=payout.approved_at is None
+        and (payout.needs_person or version.payouts.needs_second_person(payout.amount)),
         has_case=payout.member is not None and cases.has_open_case(payout.member),
         rests_until=payout.rests_until,
         tax=form_is_missing(payout, now=now),

@@ -39,15 +39,17 @@ def begin_look(*, payout_id: UUID, now: datetime) -> tuple[str, Sent] | None:
     """What to ask which provider; None where there is nothing to ask. Also after the end, for reconciliation."""
     payout = locked(payout_id)
     provider = None if payout is None else ports.filled().providers.get(payout.provider)
-    if payout is None or provider is None or payout.body is None:
+    if payout is None or provider is None:
         return None
-    if provider.codes and payout.has_ended:
-        # Asking for a code is sending again: after the end it would pay.
+    # Asking for a code is sending its body again: after the end it would pay.
+    if provider.codes and (payout.has_ended or payout.body is None):
         return None
     pause = rules.next_look(State(payout.state), age=now - (payout.sent_at or now))
     payout.next_look_at = None if pause is None else now + pause
     payout.save(update_fields=["next_look_at"])
-    return payout.provider, Sent(payout.external_id, payout.reference, bodies.body_of(payout))
+    # Who has left is not in a body any more; what was paid to them is still asked for, by its number.
+    body = b"" if payout.body is None else bodies.body_of(payout)
+    return payout.provider, Sent(payout.external_id, payout.reference, body)
 
 
 @transaction.atomic

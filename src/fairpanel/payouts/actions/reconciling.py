@@ -17,7 +17,7 @@ from fairpanel.payouts.actions import finding, health
 from fairpanel.payouts.actions.stepping import apply, locked, step
 from fairpanel.payouts.models import Finding, Health, Payout
 from fairpanel.payouts.rules import OUT
-from fairpanel.payouts.values import By, FindingKind, Resolution, State, Told
+from fairpanel.payouts.values import By, FindingKind, Resolution, State, Told, Way
 from fairpanel.rewards import accounts
 
 LOOK_BACK = timedelta(days=7)
@@ -67,7 +67,7 @@ def ask_one_by_one(*, provider: str, now: datetime) -> int:
     """
     since = now - LOOK_BACK
     lately = Q(ended_at__gte=since, sent_at__isnull=False) | Q(state__in=list(OUT), sent_at__gte=since)
-    asked = Payout.objects.filter(lately, provider=provider).exclude(body=None)
+    asked = Payout.objects.filter(lately, provider=provider).exclude(body=None, way=Way.AMAZON)
     payout_ids = list(asked.order_by("sent_at", "id").values_list("id", flat=True))
     for payout_id in payout_ids:
         tasks.look_later(payout_id=payout_id)

@@ -12,7 +12,7 @@ from fairpanel.payouts.models import Finding, Payout, Step
 from fairpanel.payouts.rules import ENDED, OUT
 from fairpanel.payouts.values import By, FindingKind, Hold, Move, Resolution, State, Told, Trouble
 from fairpanel.rewards import accounts
-from fairpanel.rewards.calendar import terms_at
+from fairpanel.rewards.calendar import last_terms_at
 
 
 def locked(payout_id: UUID) -> Payout | None:
@@ -39,7 +39,7 @@ def step(
     payout.trouble = trouble
     if after in OUT and payout.accepted_at is None:
         payout.accepted_at = now
-        payout.tax_year = terms_at(ports.filled().programme, region=payout.region, moment=now).day.year
+        payout.tax_year = last_terms_at(ports.filled().programme, region=payout.region, moment=now).day.year
     if after in ENDED:
         payout.ended_at, payout.next_try_at, payout.next_look_at, payout.claimed_until = now, None, None, None
         if payout.member_id is None:

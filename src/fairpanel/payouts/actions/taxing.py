@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 import structlog
 from django.db import transaction
-from django.db.models import Q
 from stdnum.exceptions import ValidationError as BadNumber
 from stdnum.us import tin
 
@@ -16,10 +15,10 @@ from fairpanel.kit.problems import Invalid
 from fairpanel.members.models import Member
 from fairpanel.payouts import ports, rules
 from fairpanel.payouts.actions.purses import purse_of
-from fairpanel.payouts.models import Payout, TaxForm
+from fairpanel.payouts.models import Payout, TaxForm, of_purse
 from fairpanel.payouts.rules import OUT, as_text
 from fairpanel.programme import Programme
-from fairpanel.rewards.calendar import terms_at
+from fairpanel.rewards.calendar import last_terms_at
 
 log = structlog.get_logger(__name__)
 
@@ -53,21 +52,26 @@ class Standing:
 
 def standing(*, member: Member, programme: Programme, now: datetime) -> Standing:
     """Where the member stands in the tax year of their region."""
-    terms = terms_at(programme, region=member.region, moment=now)
+    currency = last_terms_at(programme, region=member.region, moment=now).region.currency
+    return standing_of(account=purse_of(member, currency), region=member.region, programme=programme, now=now)
+
+
+def standing_of(*, account: str, region: str, programme: Programme, now: datetime) -> Standing:
+    """Where an account stands in the tax year of that region."""
+    terms = last_terms_at(programme, region=region, moment=now)
     currency = terms.region.currency
     year = terms.day.year
-    account = purse_of(member, currency)
     so_far = _sum(account, year, currency)
     threshold = terms.region.tax_threshold(year)
     percent = terms.version.payouts.tax_ask_percent
     form = _form_of(account)
     is_due = rules.form_is_due(so_far=so_far, amount=Money.zero(currency), threshold=threshold, percent=percent)
-    return Standing(year, so_far, threshold, is_due or _waits(member), form.last_digits if form else "")
+    return Standing(year, so_far, threshold, is_due or _waits(account), form.last_digits if form else "")
 
 
 def form_is_missing(payout: Payout, *, now: datetime) -> bool:
     """Whether this payout waits for a form that its year has come to need."""
-    terms = terms_at(ports.filled().programme, region=payout.region, moment=now)
+    terms = last_terms_at(ports.filled().programme, region=payout.region, moment=now)
     others = Payout.objects.counting_in(account=payout.account, year=terms.day.year).exclude(pk=payout.pk)
     so_far = rules.total((p.amount for p in others.filter(currency=payout.currency)), payout.currency)
     threshold = terms.region.tax_threshold(terms.day.year)
@@ -83,16 +87,21 @@ def form_is_missing(payout: Payout, *, now: datetime) -> bool:
 @transaction.atomic
 def record_form(*, member: Member, told: Mapping[str, str], programme: Programme, now: datetime) -> TaxForm:
     """Keep the form, sealed. Another one takes its place. Raises `BadForm`."""
+    currency = last_terms_at(programme, region=member.region, moment=now).region.currency
+    return keep_form(account=purse_of(member, currency), region=member.region, member=member, told=told, now=now)
+
+
+def keep_form(*, account: str, region: str, member: Member | None, told: Mapping[str, str], now: datetime) -> TaxForm:
+    """The same for an account, of a member or of somebody who has left."""
     parts = {name: " ".join(told.get(name, "").split()) for name in PARTS}
     if not all(parts.values()) or any(len(part) > PART_LENGTH_MAX for part in parts.values()):
         raise BadForm
-    parts["number"] = _number(parts["number"], region=member.region)
-    account = purse_of(member, terms_at(programme, region=member.region, moment=now).region.currency)
+    parts["number"] = _number(parts["number"], region=region)
     sealed = ports.filled().seal.seal(json.dumps(parts).encode(), about=f"tax form {account}")
     form, _ = TaxForm.objects.update_or_create(
         account=account,
         defaults={
-            "member": member, "region": member.region, "sealed": sealed, "recorded_at": now,
+            "member": member, "region": region, "sealed": sealed, "recorded_at": now,
             "last_digits": parts["number"][-DIGITS_SHOWN:],
         },
     )  # fmt: skip
@@ -131,8 +140,7 @@ def export(*, year: int, region: str, operator: Member) -> Iterator[list[str]]:
 
 def _form_of(account: str) -> TaxForm | None:
     """The form of whoever holds the account, in whichever currency it was when they filled it in."""
-    first = ":".join(account.split(":")[:2])
-    return TaxForm.objects.filter(Q(account=first) | Q(account__startswith=f"{first}:")).order_by("recorded_at").last()
+    return TaxForm.objects.filter(of_purse(account)).order_by("recorded_at").last()
 
 
 def _opened(account: str) -> list[str]:
@@ -154,8 +162,8 @@ def _sum(account: str, year: int, currency: str) -> Money:
     return rules.total((payout.amount for payout in counting), currency)
 
 
-def _waits(member: Member) -> bool:
-    return Payout.objects.filter(member=member, state="held", held_for__contains=["tax"]).exists()
+def _waits(account: str) -> bool:
+    return Payout.objects.of_purse(account).filter(state="held", held_for__contains=["tax"]).exists()
 
 
 def _number(said: str, *, region: str) -> str:

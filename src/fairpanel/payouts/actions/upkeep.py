@@ -25,7 +25,7 @@ def take_up(*, now: datetime) -> int:
         if not tasks.is_under_way(payout_id=payout_id):
             tasks.send_later(payout_id=payout_id)
             taken += 1
-    asked = Payout.objects.filter(next_look_at__lte=now).exclude(provider="").exclude(body=None)
+    asked = Payout.objects.filter(next_look_at__lte=now).exclude(provider="").exclude(body=None, way=Way.AMAZON)
     for payout_id in list(asked.order_by("next_look_at").values_list("id", flat=True)[:AT_ONCE_MAX]):
         if not tasks.is_under_way(payout_id=payout_id):
             tasks.look_later(payout_id=payout_id)
@@ -37,8 +37,8 @@ def take_up(*, now: datetime) -> int:
 def forget_bodies(*, now: datetime) -> int:
     """Let go of addresses that nobody needs any more. Gives how many bodies."""
     Address.objects.filter(replaced_at__lt=now - BODY_KEPT).delete()
-    left = Q(member=None) & ~Q(state__in=list(RESERVED))
-    ended = Q(ended_at__lt=now - BODY_KEPT)
     # A code's body holds no address, and it is what the code is asked for with, however late.
+    left = Q(member=None) & ~Q(state__in=list(RESERVED)) & ~Q(way=Way.AMAZON, state__in=list(OUT))
+    ended = Q(ended_at__lt=now - BODY_KEPT)
     arrived = Q(state__in=list(OUT), next_look_at=None, accepted_at__lt=now - BODY_KEPT) & ~Q(way=Way.AMAZON)
     return Payout.objects.filter(left | ended | arrived).exclude(body=None).update(body=None)

@@ -18,28 +18,24 @@ from django.db.models import Q, QuerySet
 from fairpanel.consent.actions import is_live
 from fairpanel.consent.values import Purpose
 from fairpanel.kit.ids import new_id
-from fairpanel.kit.money import Money
 from fairpanel.kit.personal import Erased
 from fairpanel.kit.problems import Conflict, NotAllowed, NotFound
-from fairpanel.ledger import actions as ledger
 from fairpanel.ledger.models import Leg
 from fairpanel.members.models import Member, Role
 from fairpanel.payouts import actions as payouts
-from fairpanel.payouts.models import Payout
-from fairpanel.payouts.values import State as PayoutState
 from fairpanel.privacy import ports
+from fairpanel.privacy.claims import actions as claims
+from fairpanel.privacy.claims.values import digest_of
 from fairpanel.privacy.complaints import actions as complaints
 from fairpanel.privacy.erasures import receipt, tasks
-from fairpanel.privacy.erasures.values import claim_code, code_as_typed, digest_of, new_secret
-from fairpanel.privacy.models import Claim, Erasure, Step, What
+from fairpanel.privacy.erasures.values import new_secret
+from fairpanel.privacy.models import Erasure, Step, What
 from fairpanel.receipts.giving import give_lines
 from fairpanel.rewards import accounts
-from fairpanel.rewards.models import PayMonth
 
 # How long the signed receipt can be fetched, and how long we try to mail it.
 FETCH_DAYS = 30
 MAIL_DAYS = 3
-MONTH_DAYS = 30.5
 # In the signed receipt, so in English like all of it.
 WITHOUT_YOU = "amounts stay in the books; nothing in them leads to a person any more"
 UNANSWERED = "a complaint that waits for its answer stays with its address, and goes 30 days after it"
@@ -56,10 +52,6 @@ class NoSuchErasure(NotFound):
 
 class NoSuchPurpose(NotFound):
     """We collect nothing under that name."""
-
-
-class NoSuchClaim(NotFound):
-    """No money waits under this code. Check each letter; if its time is over, write to the panel."""
 
 
 class BeingErased(Conflict):
@@ -87,7 +79,7 @@ def leave(*, member: Member, now: datetime, keeps_complaints: bool = True, gives
         gives_lines=gives_lines and may_give_lines(member=locked, now=now),
     )  # fmt: skip
     _take_back_what_has_not_gone(locked, now=now)
-    _keep_claimable(locked, secret, now=now)
+    claims.keep(member=locked, secret=secret, now=now)
     # Nobody comes in by this account any more, wherever it is signed in.
     locked.is_active = False
     locked.save(update_fields=["is_active"])
@@ -211,35 +203,6 @@ def may_give_lines(*, member: Member, now: datetime) -> bool:
     return is_live(member=member, purpose=Purpose.RESEARCH, now=now)
 
 
-def owed(*, member: Member) -> Money | None:
-    """What the panel would owe this member if they left now; None where it is nothing."""
-    back = [Money(payout.minor, payout.currency) for payout in _not_gone(member)]
-    return _waiting(member.account, back)
-
-
-def claimable_until(now: datetime) -> datetime:
-    """Until when money that is left behind now can be claimed."""
-    months = ports.filled().programme.in_force(now.date()).retention.claims_months
-    return now + timedelta(days=round(months * MONTH_DAYS))
-
-
-def claimable(*, secret: str) -> tuple[str, Money] | None:
-    """The code and the amount that wait for whoever holds this secret; None where nothing does."""
-    code = claim_code(secret)
-    claim = Claim.objects.filter(digest=digest_of(code)).first()
-    amount = None if claim is None else _waiting(claim.account)
-    return None if amount is None else (code, amount)
-
-
-def claim_of(*, code: str, now: datetime) -> tuple[Claim, Money]:
-    """The claim that this code opens, however it is typed, and what it is worth now. Raises `NoSuchClaim`."""
-    claim = Claim.objects.filter(digest=digest_of(code_as_typed(code)), until__gt=now).first()
-    amount = None if claim is None else _waiting(claim.account)
-    if claim is None or amount is None:
-        raise NoSuchClaim
-    return claim, amount
-
-
 def _plan(erasure: Erasure) -> None:
     rooms = [keeper.room for keeper in ports.filled().keepers if keeper.room != _LAST]
     Step.objects.bulk_create(
@@ -328,28 +291,9 @@ def _moment(when: datetime) -> str:
     return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _not_gone(member: Member) -> QuerySet[Payout]:
-    """What the member asked for and no provider has been sent."""
-    return payouts.of_member(member).filter(state__in=[PayoutState.CREATED, PayoutState.HELD])
-
-
-def _waiting(account: str, back: Iterable[Money] = ()) -> Money | None:
-    """What can be taken from a panelist's account, with what the running months bring when they close, and `back`."""
-    purse = UUID(account.rpartition(":")[2])
-    months = PayMonth.objects.filter(purse=purse, closed_at=None, earned__gt=0)
-    there = (ledger.available(name) for name in accounts.held_by(purse))
-    earned = [*(month.total for month in months), *back, *there]
-    # There is no rate between currencies in here: who moved house finds the larger part.
-    sums = {each.currency: Money.zero(each.currency) for each in earned}
-    for each in earned:
-        sums[each.currency] += each
-    largest = max(sums.values(), key=lambda amount: amount.minor, default=None)
-    return largest if largest is not None and largest.minor > 0 else None
-
-
 def _take_back_what_has_not_gone(member: Member, *, now: datetime) -> None:
     """Money that was asked for and not sent yet comes back to the balance, and is claimed like the rest of it."""
-    for payout in _not_gone(member):
+    for payout in claims.not_gone(member):
         # A worker may have sent it meanwhile: then it arrives.
         with suppress(payouts.TooLate):
             payouts.cancel(member=member, payout_id=payout.pk, now=now)
@@ -360,9 +304,3 @@ def _keep_unanswered(erasure: Erasure, member: Member, *, now: datetime) -> None
     if kept := complaints.keep_until_answered(member=member, now=now):
         told = Erased(_OURS, "privacy.Complaint", 0, kept=kept, why=UNANSWERED)
         erasure.steps.filter(room=_OURS).update(counts=[asdict(told)])
-
-
-def _keep_claimable(member: Member, secret: str, *, now: datetime) -> None:
-    if owed(member=member) is not None:
-        digest = digest_of(claim_code(secret))
-        Claim.objects.create(digest=digest, account=member.account, made_at=now, until=claimable_until(now))

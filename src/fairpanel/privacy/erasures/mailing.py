@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from fairpanel.privacy import ports
-from fairpanel.privacy.erasures import actions
+from fairpanel.privacy.claims.actions import claimable
 from fairpanel.privacy.models import Erasure
 
 FILE_NAME = "deletion-receipt.json"
@@ -16,7 +16,7 @@ FILE_NAME = "deletion-receipt.json"
 def letter_of(erasure: Erasure) -> EmailMessage:
     """The mail, in the language that the member had chosen."""
     site = ports.filled().site
-    waiting = actions.claimable(secret=erasure.secret)
+    waiting = claimable(secret=erasure.secret)
     code, amount = waiting or ("", None)
     with translation.override(erasure.language):
         told = {

@@ -47,6 +47,8 @@ REGISTER = {
     "privacy.Claim": {
         "digest": plain("A code of the code that somebody who has left holds.", retention="books"),
         "account": Column("contract", Category.MONEY, "books", gettext_noop("The account whose money it opens.")),
+        "region": Column("law", Category.PROFILE, "books", gettext_noop("Where you lived: tax law asks for it.")),
+        "needs_person": plain("Whether a second person looks at each payout from it.", retention="books"),
         "made_at": plain("When they left.", retention="books"),
         "until": plain("Until when the money can be claimed.", retention="books"),
     },

@@ -1,10 +1,9 @@
-"""Leaving, erasing for one purpose, fetching the signed receipt, checking the key, claiming what was earned."""
+"""Leaving, erasing for one purpose, fetching the signed receipt, checking the key."""
 
 import json
 from typing import cast
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,13 +14,14 @@ from fairpanel.consent.values import Purpose
 from fairpanel.members.doors import MemberRequest, for_anyone, for_newcomers, for_panelists
 from fairpanel.members.models import Member
 from fairpanel.privacy import ports
+from fairpanel.privacy.claims import actions as claims
 from fairpanel.privacy.complaints import actions as complaints
 from fairpanel.privacy.erasures import actions, receipt, words
-from fairpanel.privacy.erasures.forms import ClaimForm
 from fairpanel.privacy.erasures.mailing import FILE_NAME
 from fairpanel.privacy.holdings import words as purposes
 from fairpanel.privacy.holdings.actions import held_of
 from fairpanel.privacy.models import Erasure
+from fairpanel.privacy.pages import unseen
 from fairpanel.receipts.rules.giving import SHARED_BY_MIN
 
 # While an erasure is being carried out, its page looks again after this many seconds, also without script.
@@ -43,8 +43,8 @@ def leave(request: HttpRequest) -> HttpResponse:
     held = [thing for of in held_of(member.pk, keepers=ports.filled().keepers, now=now) for thing in of.things]
     page = {
         "held": held,
-        "owed": actions.owed(member=member),
-        "until": actions.claimable_until(now),
+        "owed": claims.owed(member=member),
+        "until": claims.claimable_until(now),
         "waits_for_an_answer": complaints.of_member(member).open().exists(),
         "may_give_lines": actions.may_give_lines(member=member, now=now),
         "shared_by": SHARED_BY_MIN,
@@ -61,17 +61,17 @@ def left(request: HttpRequest, link: str) -> HttpResponse:
     if not erasure.is_finished:
         done, count = erasure.steps.exclude(done_at=None).count(), erasure.steps.count()
         page = {"done": done, "count": count, "seconds": LOOK_AGAIN_SECONDS, "address": request.path}
-        return _unseen(render(request, "privacy/leaving.html", page))
+        return unseen(render(request, "privacy/leaving.html", page))
     page = {
         "erasure": erasure,
         "gone": _gone(erasure),
         "link": link,
         "can_be_fetched": erasure.can_be_fetched(now),
-        "waiting": actions.claimable(secret=link),
+        "waiting": claims.claimable(secret=link),
         "waits_for_an_answer": bool(_kept(erasure, "privacy.Complaint")),
         "given": _kept(erasure, "receipts.GivenLine"),
     }
-    return _unseen(render(request, "privacy/left.html", page))
+    return unseen(render(request, "privacy/left.html", page))
 
 
 @for_anyone
@@ -136,18 +136,6 @@ def key(request: HttpRequest) -> HttpResponse:
     return render(request, "privacy/key.html", {"public": public.hex(), "id": receipt.key_id(public)})
 
 
-@for_anyone
-@require_http_methods(["GET", "POST"])
-def claim(request: HttpRequest) -> HttpResponse:
-    """What waits under a code, and how it is paid."""
-    form = ClaimForm(request.POST if request.method == "POST" else None)
-    if not form.is_valid():
-        return render(request, "privacy/claim.html", {"form": form}, status=422 if form.is_bound else 200)
-    found, amount = actions.claim_of(code=form.cleaned_data["code"], now=timezone.now())
-    page = {"form": form, "claim": found, "amount": amount, "write_to": settings.DEFAULT_FROM_EMAIL}
-    return _unseen(render(request, "privacy/claim.html", page))
-
-
 def _member(request: HttpRequest) -> Member:
     return cast("MemberRequest", request).user
 
@@ -167,11 +155,4 @@ def _kept(erasure: Erasure, store: str) -> int:
 def _file(erasure: Erasure) -> HttpResponse:
     data = actions.document_of(erasure, now=timezone.now())
     headers = {"Content-Disposition": f'attachment; filename="{FILE_NAME}"'}
-    return _unseen(HttpResponse(data, content_type="application/json", headers=headers))
-
-
-def _unseen(response: HttpResponse) -> HttpResponse:
-    """Kept in no cache, and told to no other site by its address."""
-    response["Cache-Control"] = "private, no-store"
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return unseen(HttpResponse(data, content_type="application/json", headers=headers))

@@ -97,11 +97,14 @@ class Step(models.Model):
 class Claim(models.Model):
     """Money that somebody left behind and can still have: who brings the code of this `digest` owns that account.
 
-    Nothing in here says who that is. The amount stands in the books.
+    Nothing in here says who that is. The amount stands in the books. `region` is where they lived, by whose law they
+    are paid; with `needs_person` a second person looks at each payout, since a case was open when they left.
     """
 
     digest = models.CharField(max_length=64, primary_key=True)
     account = models.CharField(max_length=120, unique=True)
+    region = models.CharField(max_length=2, blank=True, default="")
+    needs_person = models.BooleanField(default=False)
     made_at = models.DateTimeField()
     until = models.DateTimeField()
 

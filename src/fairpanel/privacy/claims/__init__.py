@@ -1,0 +1,1 @@
+"""Money that somebody left behind, for whoever holds its code."""

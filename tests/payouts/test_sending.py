@@ -248,9 +248,30 @@ def test_a_payout_that_nobody_decides_about_is_shown_to_a_person_after_a_day(
         monkeypatch.setattr("django.utils.timezone.now", lambda at=now + timedelta(days=day, hours=1): at)
         send(payout)
 
-    assert Finding.objects.get().kind == "silent"
+    assert (payout.state, Finding.objects.get(resolved_at=None).kind) == ("submitted", "silent")
+    assert ledger.available(rich.account) == Money(7000, "EUR")
     # After 25 days nobody can know whether they still remember the id.
     assert Attempt.objects.count() == 2
+
+
+def test_who_is_asked_and_says_nothing_has_refused_nothing(
+    *, rich: Member, ask: Ask, provider: InMemory, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    payout = ask(rich)
+    provider.faults = ["silent"]
+    send(payout)
+    after_a_day = now + timedelta(hours=25)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: after_a_day)
+
+    provider.faults = ["blind"]
+    look(payout)
+
+    assert (payout.state, Finding.objects.get().kind) == ("submitted", "silent")
+    assert ledger.available(rich.account) == Money(7000, "EUR")
+    # They had taken it, and say so as soon as they can.
+    assert look(payout).state == "accepted"
+    assert ledger.balance(rich.account) == Money(7000, "EUR")
+    assert [finding for proof in prove() for finding in proof.findings] == []
 
 
 def test_every_periodic_task_is_known_to_the_queue() -> None:

@@ -53,6 +53,34 @@ def test_a_month_that_is_still_running_where_the_panelist_lives_is_not_closed(
     assert (early.count, in_time.count) == (0, 1)
 
 
+@pytest.mark.parametrize(
+    ("region", "midnight"),
+    [
+        # Summer time ends on that very day in New York, and began or ended some days before in Berlin and London.
+        ("US", datetime(2026, 11, 1, 4, tzinfo=UTC)),
+        ("US", datetime(2026, 4, 1, 4, tzinfo=UTC)),
+        ("DE", datetime(2026, 3, 31, 22, tzinfo=UTC)),
+        ("DE", datetime(2026, 10, 31, 23, tzinfo=UTC)),
+        ("GB", datetime(2026, 3, 31, 23, tzinfo=UTC)),
+    ],
+)
+def test_a_month_ends_at_midnight_by_the_clock_on_the_wall_also_where_that_was_changed(
+    *, alice: Member, programme: Programme, earn: Earn, region: str, midnight: datetime
+) -> None:
+    alice.region = region
+    alice.save()
+    second = timedelta(seconds=1)
+    earn(alice, done_at=midnight - second)
+    earn(alice, done_at=midnight)
+
+    early = actions.close_month(programme=programme, now=midnight - second)
+    in_time = actions.close_month(programme=programme, now=midnight)
+
+    assert (early.count, in_time.count) == (0, 1)
+    assert [month.earned for month in PayMonth.objects.filter(closed_at=None)] == [10]
+    assert euros(alice.account).minor == 10
+
+
 def test_closing_again_changes_nothing(alice: Member, bob: Member, programme: Programme, earn: Earn) -> None:
     earn(alice, done_at=MARCH)
     earn(bob, done_at=MARCH)

@@ -90,7 +90,7 @@ def main() -> None:
 
     for currency in ("EUR", "USD", "GBP"):
         # Nobody is let in whose pay nobody has put in.
-        rewards.fund(programme="fair", amount=Money(10**10, currency), reference="bench", now=NOW)
+        rewards.fund(programme="fair", amount=Money(10**10, currency), reference=f"bench {currency}", now=NOW)
     fill(asked.people, asked.places)
     measure(asked.rounds)
     connections.close_all()

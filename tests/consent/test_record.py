@@ -66,8 +66,8 @@ def test_what_was_shown_and_by_whom_is_in_it(told: Member, now: datetime) -> Non
     assert processing["privacy_notice_digest"] == f"sha256:{Showing.objects.get().digest}"
     assert processing["language"] == "en"
     assert processing["purposes"][0]["pii_information"] == [
-        {"pii_type": "purchase", "pii_optional": True}, {"pii_type": "picture", "pii_optional": True},
-    ]  # fmt: skip
+        {"pii_type": name, "pii_optional": True} for name in ("purchase", "picture", "correspondence")
+    ]
     assert "90 days" in processing["purposes"][0]["retention_period"]
     assert record["party_identification"][0]["party_name"] == "Example Market"
 

@@ -29,12 +29,13 @@ def agreed(alice: Member, now: datetime) -> Member:
 
 @pytest.fixture
 def new_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A second version of the text about receipts."""
+    """One more version of the text about receipts."""
     for file in Path(str(values.FOLDER)).iterdir():
         (tmp_path / file.name).write_bytes(file.read_bytes())
-    first = (tmp_path / "receipts.1.toml").read_text("utf-8")
+    newest = values.current_version(RECEIPTS)
+    text = (tmp_path / f"receipts.{newest}.toml").read_text("utf-8")
     monkeypatch.setattr(values, "FOLDER", tmp_path)
-    (tmp_path / "receipts.2.toml").write_text(first, "utf-8")
+    (tmp_path / f"receipts.{newest + 1}.toml").write_text(text, "utf-8")
     forget_texts()
     yield
     monkeypatch.undo()
@@ -68,9 +69,10 @@ def test_whose_yes_ended_by_its_date_is_told_once(agreed: Member, programme: Pro
 @pytest.mark.usefixtures("new_text")
 def test_whose_text_changed_is_told_once(alice: Member, programme: Programme, now: datetime) -> None:
     forget_texts()
-    actions.answer(member=alice, purpose=RECEIPTS, version=2, granted=True, now=now)
+    newest = current_version(RECEIPTS)
+    actions.answer(member=alice, purpose=RECEIPTS, version=newest, granted=True, now=now)
     assert tell(programme, now) == 0
-    alice.choices.update(version=1)
+    alice.choices.update(version=newest - 1)
 
     for _ in range(2):
         tell(programme, now)

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from fairpanel.engines.mail_in import serving as module
+from fairpanel.kit.problems import Conflict
 from fairpanel.receipts.mail.values import MAIL_BYTES_MAX, Way
 from tests.engines.mail_keepers import OTHER, OURS, Keeper, lines_of, serving
 from tests.receipts.mail.made_mails import a_mail, an_order
@@ -245,6 +246,34 @@ def test_no_second_mail_is_smuggled_in() -> None:
 
     assert [answer[:3] for answer in answers[-2:]] == [b"250", b"250"]
     assert len(keeper.kept) == 1
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\r\n",
+        b"\r\n\r\n.\r\n\r\r\n.\r\nend\r\n",
+        b"one line\r\n",
+        b".\r\n..\r\n.a dot first\r\n",
+        b"Subject: x\r\n\r\n.\r\n\r\n...\r\nlast.\r\n.\r\n",
+        b"Subject: x\r\n\r\n" + b".words and words\r\n" * 20_000,
+        b"." + b"x" * 60_000 + b"\r\nshort\r\n",
+    ],
+    ids=["empty", "bare marks", "one line", "dots", "dots alone", "large", "a long line"],
+)
+def test_what_is_sent_is_what_is_kept_whatever_its_lines_begin_with(content: bytes) -> None:
+    keeper = Keeper()
+    with serving(keeper) as place:
+        send(place, content)
+        send(place, MAIL)
+
+    assert [data for data, *_ in keeper.kept] == [content, MAIL.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")]
+
+
+def test_where_too_many_wait_the_other_side_comes_again_later() -> None:
+    keeper = Keeper(fails=Conflict())
+    with serving(keeper) as place, pytest.raises(smtplib.SMTPDataError, match="452"):
+        send(place)
 
 
 def test_starttls_where_a_certificate_is_given(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from fairpanel.receipts import jobs as receipt_jobs
 from fairpanel.receipts.actions import ReceiptCollector
 from fairpanel.receipts.mail import actions, jobs, tasks, upkeep
 from fairpanel.receipts.mail.jobs import OpeningFailed
-from fairpanel.receipts.mail.values import Proof, Verdict
+from fairpanel.receipts.mail.values import Place, Proof, Verdict
 from fairpanel.receipts.models import Mail, Receipt
 from fairpanel.receipts.values import Channel
 from tests.receipts.everything import everything_in_the_database
@@ -108,6 +108,25 @@ def test_the_same_order_forwarded_anew_is_one_receipt(address: str, arrive: Arri
 
     assert again.why == "sent-before"
     assert Receipt.objects.count() == 1
+
+
+def test_who_has_many_mails_waiting_gets_no_more_until_they_are_opened(
+    address: str, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fairpanel.receipts.mail.actions.taking.WAITING_MAX", 2)
+    sent = [bytes(a_mail(an_order(), name=f"<{number}@shop.example>")) for number in range(4)]
+    for data in sent[:2]:
+        actions.take(data=data, recipients=[address], envelope=BY_SMTP, now=now)
+
+    with pytest.raises(actions.TooManyWaiting):
+        actions.take(data=sent[2], recipients=[address], envelope=BY_SMTP, now=now)
+    # A repeated one is no more, and what is fetched would stand in others' way.
+    actions.take(data=sent[0], recipients=[address], envelope=BY_SMTP, now=now)
+    actions.take(data=sent[3], recipients=[address], envelope=BY_SMTP, now=now, place=Place("mailbox", 1, 7))
+
+    assert sorted(Mail.objects.values_list("outcome", "why")) == [
+        ("not-taken", "too-many"), ("waiting", ""), ("waiting", ""),
+    ]  # fmt: skip
 
 
 def test_what_is_opened_twice_counts_once(address: str, arrive: Arrive) -> None:

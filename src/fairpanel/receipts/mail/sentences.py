@@ -20,6 +20,7 @@ OF_WHY = {
     Why.MALFORMED: _("It is wrapped too often, or too much is attached. Forward the shop's own mail alone."),
     Why.NO_ORDER: _("We saw no order in it. If there is one, send us a photo or the file of it."),
     Why.SENT_BEFORE: _("You have already sent us this order. You find it in your list."),
+    Why.TOO_MANY: _("Too many of your mails were waiting to be opened. Forward it again when the others are done."),
     Why.NOT_TAKEN_HERE: _("This panel took no receipts from you when it came."),
     Why.UNREADABLE: _("We could not open it. Forward it again, or send a photo."),
 }

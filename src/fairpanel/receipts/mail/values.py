@@ -48,6 +48,7 @@ class Why(StrEnum):
     MALFORMED = "malformed"
     NO_ORDER = "no-order"
     SENT_BEFORE = "sent-before"
+    TOO_MANY = "too-many"
     NOT_TAKEN_HERE = "not-taken-here"
     UNREADABLE = "unreadable"
 

@@ -9,13 +9,15 @@ from fairpanel.receipts.mail.actions.addresses import (
 )
 from fairpanel.receipts.mail.actions.opening import OPENINGS_MAX, begin_opening, settle_mail
 from fairpanel.receipts.mail.actions.seeing import SHOWN_DAYS, Seen, seen_by
-from fairpanel.receipts.mail.actions.taking import is_known, is_seen, note_too_large, take
+from fairpanel.receipts.mail.actions.taking import WAITING_MAX, TooManyWaiting, is_known, is_seen, note_too_large, take
 
 __all__ = [
     "OPENINGS_MAX",
     "SHOWN_DAYS",
+    "WAITING_MAX",
     "NoMailComesIn",
     "Seen",
+    "TooManyWaiting",
     "address_of",
     "begin_opening",
     "everybodys_address",

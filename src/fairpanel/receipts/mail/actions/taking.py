@@ -6,11 +6,13 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Count, Q
 
 from fairpanel.consent import actions as consent
 from fairpanel.consent.guards import collects, needs_no_consent
 from fairpanel.consent.values import Purpose
 from fairpanel.kit.ids import new_id
+from fairpanel.kit.problems import Conflict
 from fairpanel.members.models import Member
 from fairpanel.receipts import ports as room
 from fairpanel.receipts.actions.locking import lock_member
@@ -19,6 +21,13 @@ from fairpanel.receipts.mail import ports, rules, tasks
 from fairpanel.receipts.mail.digests import digest_of
 from fairpanel.receipts.mail.values import Envelope, Head, Outcome, Place, Why
 from fairpanel.receipts.models import Mail, MailAddress
+
+# So many mails of one panelist wait at once, to be opened or because they have paused; each may be 30 MiB large.
+WAITING_MAX = 200
+
+
+class TooManyWaiting(Conflict):
+    """So many mails of this panelist wait to be opened that no more are taken now. Try again later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +60,12 @@ def take(
     """Take a mail for each of these addresses: when this returns, all of it is on the disk.
 
     A mail that was seen before changes nothing. Where its panelist does not agree, nothing but the fact is kept.
-    Raises what the vault and the database raise; then nothing of it is kept.
+    Raises `TooManyWaiting`, and what the vault and the database raise; then nothing of it is kept.
     """
     arrived = _Arrived(data, rules.head_of(data), envelope, place, now)
     with sealing() as seal, transaction.atomic():
         for address in dict.fromkeys(each.strip().lower() for each in recipients):
             row = _row(address, arrived)
-            if place is None and Mail.objects.filter(digest=row.digest).exists():
-                continue
             # Whoever took back their address since it was asked for does not want it any more.
             whose = _whose(address, sender=arrived.head.sender if arrived.head else "")
             _take_for(whose, row, arrived, seal)
@@ -105,12 +112,26 @@ def _keep(row: Mail, member: Member, arrived: _Arrived, seal: Seal) -> None:
     if arrived.head is None:
         _close(row, Why.MALFORMED)
         return
+    seen = Q(digest=bytes(row.digest)) if row.uid is None else Q(pk__in=())
+    waiting = Q(member=member, outcome=Outcome.WAITING.value)
+    known = Mail.objects.filter(seen | waiting).aggregate(seen=Count("pk", filter=seen), waiting=Count("pk"))
+    if known["seen"]:
+        return
+    if known["waiting"] >= WAITING_MAX:
+        if row.uid is None:
+            raise TooManyWaiting
+        # Left in its mailbox it would stand in the way of everybody else's.
+        _close(row, Why.TOO_MANY)
+        return
     row.outcome = Outcome.WAITING.value
     row.sealed = seal(_wrapped(arrived.data, arrived.envelope), owner=member.id)
-    if _write(row):
-        tasks.open_later(mail_id=row.id)
-    else:
+    if row.uid is None:
+        # Nobody else writes this one: its digest is its member's, and they are locked.
+        row.save(force_insert=True)
+    elif not _write(row):
         discard(row.sealed, now=arrived.now)
+        return
+    tasks.open_later(mail_id=row.id)
 
 
 def _close(row: Mail, why: Why) -> None:

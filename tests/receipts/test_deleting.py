@@ -161,7 +161,7 @@ def test_what_is_kept_of_a_deleted_purchase_tells_nothing_and_ends_when_it_would
 ) -> None:
     delete(panelist, settled(panelist, a_reading()))
     fields = {field.name for field in apps.get_model("receipts", "PaidFor")._meta.get_fields()}
-    assert fields == {"id", "member", "digest", "timed", "numbered", "until"}
+    assert fields == {"id", "member", "digest", "timed", "numbered", "until", "receipt"}
     note = PaidFor.objects.all()[0]
     assert note.until == date(2026, 12, 22)
     assert "450" not in json.dumps(model_to_dict(note), default=str)

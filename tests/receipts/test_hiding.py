@@ -3,23 +3,26 @@
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
+from typing import Any
 
 import numpy as np
 import pytest
 from django.test import Client
 from PIL import Image
 
+from fairpanel import redaction
 from fairpanel.kit.page import Box
 from fairpanel.members.models import Member
 from fairpanel.receipts import actions
 from fairpanel.receipts.models import Line, PaidFor, Prediction, Receipt
 from fairpanel.receipts.paper import paper_of
-from fairpanel.receipts.values import Channel, Seen, State
+from fairpanel.receipts.remembering import remembered_until
+from fairpanel.receipts.values import Channel, Reason, Seen, State
 from fairpanel.rewards.actions import earned_for
 from tests.receipts.everything import everything_in_the_database
-from tests.receipts.made_by_hand import FakeVault, a_picture, a_reading
+from tests.receipts.made_by_hand import FakeVault, a_field, a_picture, a_reading
 
 Commits = Callable[..., AbstractContextManager[list[Callable[[], object]]]]
 SignedIn = Callable[[Member], Client]
@@ -80,6 +83,50 @@ def test_what_is_held_of_the_purchase_goes_too_and_it_is_still_not_paid_twice(
     assert not Line.objects.exists()
     everything = everything_in_the_database()
     assert not [word for word in ("Zebrastore", "Bread", "High Street", "2026-11-21") if word in everything]
+
+
+@pytest.fixture
+def waiting(panelist: Member, vault: FakeVault, now: datetime) -> Receipt:
+    """A receipt of Alice's at which a person is to look."""
+    return sent_again(panelist, now, date=a_field(now.date() - timedelta(days=1), 5, confidence=0.1))
+
+
+def sent_again(member: Member, now: datetime, **changes: Any) -> Receipt:
+    sent = actions.submit(member=member, data=a_picture(), channel=Channel.PAGE, now=now)
+    reading = a_reading(**changes)
+    blank = np.full((reading.page.height, reading.page.width, 3), 255, np.uint8)
+    settled = actions.settle(receipt_id=sent.id, seen=Seen(reading, (), redaction.encode_jpeg(blank)), now=now)
+    assert settled is not None
+    return settled
+
+
+@pytest.mark.parametrize("deletes", [False, True], ids=["it stays", "it is deleted"])
+def test_what_is_blacked_out_while_it_waits_is_not_paid_twice_once_it_counts(
+    *, waiting: Receipt, olivia: Member, now: datetime, deletes: bool
+) -> None:
+    actions.hide(member=waiting.member, receipt_id=waiting.id, box=waiting.whole, now=now)
+    actions.judge(receipt=waiting, reviewer=olivia, accept=True, reason=None, now=now)
+    if deletes:
+        waiting.refresh_from_db()
+        assert remembered_until(waiting) is not None
+        actions.delete(member=waiting.member, receipt_id=waiting.id, now=now)
+
+    again = sent_again(waiting.member, now)
+
+    assert (again.state, again.reason) == ("refused", "own-duplicate")
+
+
+@pytest.mark.parametrize("deletes", [False, True], ids=["it stays", "it is deleted"])
+def test_what_was_blacked_out_and_did_not_count_may_be_sent_again(
+    *, waiting: Receipt, olivia: Member, now: datetime, deletes: bool
+) -> None:
+    actions.hide(member=waiting.member, receipt_id=waiting.id, box=waiting.whole, now=now)
+    actions.judge(receipt=waiting, reviewer=olivia, accept=False, reason=Reason.NO_DATE, now=now)
+    if deletes:
+        actions.delete(member=waiting.member, receipt_id=waiting.id, now=now)
+
+    assert sent_again(waiting.member, now).state == "accepted"
+    assert PaidFor.objects.exists() != deletes
 
 
 def test_the_box_is_recorded_as_the_panelists_own(

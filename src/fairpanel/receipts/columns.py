@@ -177,6 +177,9 @@ PAID_FOR = {
     "timed": plain("Whether the deleted receipt told the time.", retention="work"),
     "numbered": plain("Whether the deleted receipt told its number.", retention="work"),
     "until": Column("contract", Category.PURCHASE, "work", gettext_noop("The day on which the code goes.")),
+    "receipt_id": Column(
+        "contract", Category.PURCHASE, "work", gettext_noop("Which receipt you blacked out; empty once it is deleted.")
+    ),
 }  # fmt: skip
 LEFTOVER = {
     "name": _picture("Name of a sealed file that is about to be dropped.", "work"),

@@ -8,6 +8,7 @@ from fairpanel.kit.personal import Erased, erase_rows
 from fairpanel.receipts import tasks
 from fairpanel.receipts.keeping import discard
 from fairpanel.receipts.models import Appeal, Receipt
+from fairpanel.receipts.remembering import leave_codes
 from fairpanel.receipts.telling import forget_results
 
 ROOM = "receipts"
@@ -23,6 +24,7 @@ def remove(receipts: Sequence[Receipt], *, now: datetime) -> list[Erased]:
         discard(name, now=now)
     for receipt in receipts:
         forget_results(receipt)
+    leave_codes(receipts)
     jobs = sum(tasks.forget(receipt_id=receipt.id) for receipt in receipts)
     gone = erase_rows(ROOM, Receipt.objects.filter(pk__in=[receipt.pk for receipt in receipts]))
     return gone + [Erased(ROOM, store, count) for store, count in (("vault", len(files)), ("queue", jobs)) if count]

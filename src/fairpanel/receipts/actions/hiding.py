@@ -21,7 +21,7 @@ from fairpanel.receipts.actions.finding import NoSuchReceipt
 from fairpanel.receipts.actions.locking import locked
 from fairpanel.receipts.keeping import discard, sealing
 from fairpanel.receipts.models import Appeal, Prediction, Receipt, ReviewerCorrection
-from fairpanel.receipts.remembering import note_paid, remembered_until
+from fairpanel.receipts.remembering import note_before_hiding
 
 # Of a word's height, what must be under the box for the word to be.
 _UNDER_HEIGHTS = 1 / 3
@@ -140,10 +140,8 @@ def _take_out_fields(receipt: Receipt, box: Box) -> None:
     covered = {name for name, told in read if _is_under(told["box"], box)} & _HELD.keys()
     if not covered:
         return
-    # It was paid for, and the same paper sent again must not be paid for once more.
-    until = remembered_until(receipt)
-    if until is not None:
-        note_paid(receipt, until=until)
+    # It was paid for, or will be, and the same paper sent again must not be paid for once more.
+    note_before_hiding(receipt)
     for column, corrected, empty in (_HELD[name] for name in covered):
         setattr(receipt, column, empty)
         receipt.corrections.filter(position=None, field=corrected).delete()

@@ -3,9 +3,11 @@
 from django.conf import settings
 from django.db import models
 
+from fairpanel.receipts.models.receipt import Receipt
+
 
 class PaidFor(models.Model):
-    """The keyed digest of a purchase that was paid for and whose receipt its panelist deleted.
+    """The keyed digest of a purchase that was paid for and whose receipt its panelist deleted, or blacked out.
 
     It keeps a purchase from being paid twice, cannot be turned back into one, and ends on the day from which the
     receipt would be too old anyway. See `docs/decisions/receipts-deleted-purchases.md`.
@@ -18,6 +20,9 @@ class PaidFor(models.Model):
     # The same of the number that the shop gave it.
     numbered = models.BooleanField(default=False)
     until = models.DateField()
+    # Of what was blacked out and is still there: the code counts while the receipt does, and goes with it where it was
+    # never paid for.
+    receipt = models.ForeignKey(Receipt, null=True, on_delete=models.CASCADE, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["member", "digest"], name="a_purchase_is_noted_once")]

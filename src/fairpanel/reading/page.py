@@ -15,7 +15,7 @@ from fairpanel.reading.detection import find_runs, is_upright
 from fairpanel.reading.eyes import eyes
 from fairpanel.reading.glance import Glance, glance, shrunken
 from fairpanel.reading.limits import within_limits
-from fairpanel.reading.networks import Network
+from fairpanel.reading.networks import Floats, Network
 from fairpanel.reading.picture import Picture
 from fairpanel.reading.rows import rows_of
 from fairpanel.reading.scaling import Pixels
@@ -24,6 +24,8 @@ from fairpanel.reading.turning import read_either_way_up, turned, turned_over
 # So high should a run of print stand for the detector; for the reader higher, since half the print is smaller.
 _SEEN_HEIGHT_PX: Final = 26
 _READ_HEIGHT_PX: Final = 80
+# Where print stands as high as this in the coarse look already, a second one finds no more.
+_SEEN_WELL_FROM_PX, _SEEN_WELL_TO_PX = 20, 40
 _MARGIN_PRINT_HEIGHTS: Final = 6
 # Cropping pays where it leaves less than this share of the picture.
 _CROPPED_FROM: Final = 0.7
@@ -49,7 +51,7 @@ def see(picture: Picture) -> tuple[Picture, Page]:
     """
     with eyes() as using:
         view = _look(picture.pixels, using.find)
-        runs = find_runs(view.pixels, using.find, scale=view.seen_scale)
+        runs = view.runs if view.runs is not None else find_runs(view.pixels, using.find, scale=view.seen_scale)
         # Where print stands on end, its first letter is taken to be the uppermost.
         runs = np.where(is_upright(runs)[:, None, None], runs[:, [1, 2, 3, 0]], runs)
         pieces, is_over = read_either_way_up(view.pixels, runs, using.read, using.characters)
@@ -78,6 +80,7 @@ class _View:
 
     Before that the picture was turned to the left by so many `quarters`; `whole` is its width and height since then.
     `scale` is how much larger than in the picture they are, `seen_scale` how much larger the detector should see them.
+    `runs` are the print on them (runs x 4 x 2 corners) where the coarse look saw it well enough.
     """
 
     quarters: int
@@ -86,6 +89,7 @@ class _View:
     origin: NDArray[np.float32]
     scale: float
     seen_scale: float
+    runs: Floats | None
 
 
 def _look(pixels: Pixels, find: Network) -> _View:
@@ -108,11 +112,14 @@ def _view(whole: Glance, part: tuple[int, int, int, int], print_height: float) -
     longest = max(right - left, bottom - top)
     seen = min(_SEEN_HEIGHT_PX / print_height, _ENLARGED_MAX, _SEEN_SIDE_MAX_PX / longest)
     scale = min(1.0, max(seen, _READ_HEIGHT_PX / print_height))
+    origin = np.array([left, top], np.float32)
+    is_seen_well = len(whole.runs) and _SEEN_WELL_FROM_PX <= print_height * whole.scale <= _SEEN_WELL_TO_PX
     return _View(
+        runs=(whole.runs - origin) * np.float32(scale) if is_seen_well else None,
         quarters=whole.quarters,
         whole=(whole.pixels.shape[1], whole.pixels.shape[0]),
         pixels=shrunken(whole.pixels[top:bottom, left:right], scale),
-        origin=np.array([left, top], np.float32),
+        origin=origin,
         scale=scale,
         seen_scale=seen / scale,
     )

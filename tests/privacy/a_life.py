@@ -45,7 +45,7 @@ from fairpanel.receipts.mail import ports as mail_ports
 from fairpanel.receipts.models import Mail, Receipt
 from fairpanel.receipts.values import Channel, LineSaid, Said
 from fairpanel.receipts.values import Seen as OnPicture
-from fairpanel.rewards.actions.budget import fund
+from fairpanel.rewards.actions.funding import fund
 from fairpanel.rewards.actions.giving import give
 from tests.members.plans import put_in_force
 from tests.receipts.made_by_hand import a_field, a_picture, a_reading

@@ -97,6 +97,19 @@ def test_earned_is_earned_also_when_the_budget_is_used_up(
     assert (stands().owed, stands().free) == (Money(10, EUR), Money(4, EUR))
 
 
+def test_what_the_budget_holds_by_the_close_is_owed_by_nobody(
+    alice: Member, programme: Programme, earn: Earn, now: datetime
+) -> None:
+    actions.fund(programme="fair", amount=Money(4, EUR), reference="little", now=now)
+    earn(alice, done_at=now)
+    actions.fund(programme="fair", amount=Money(100, EUR), reference="more", now=now)
+
+    actions.close_month(programme=programme, now=DECEMBER)
+
+    assert ledger.balance(alice.account) == Money(10, EUR)
+    assert (stands().owed, stands().free) == (Money.zero(EUR), Money(94, EUR))
+
+
 def test_a_survey_draws_on_the_pot_that_was_reserved_for_it(
     alice: Member, programme: Programme, funded: Money, earn: Earn, now: datetime
 ) -> None:

@@ -1,25 +1,16 @@
 """The verbs of pay: earn, close a month, put money in, reserve it, give it away; and looking at what was earned."""
 
-from fairpanel.rewards.actions.budget import (
-    BudgetStands,
-    NoBudget,
-    NotEnoughBudget,
-    PaidInOtherwise,
-    budget_of,
-    close_pot,
-    currencies_of,
-    fund,
-    open_month,
-    open_months,
-    open_pot,
-)
+from fairpanel.rewards.actions.budget import BudgetStands, budget_of, currencies_of
 from fairpanel.rewards.actions.closing import Closed, close_month, close_slice
 from fairpanel.rewards.actions.counting import NotOffered, OutOfBounds, check_survey_amount
 from fairpanel.rewards.actions.earning import earn
 from fairpanel.rewards.actions.following import look_for_tenure
+from fairpanel.rewards.actions.funding import PaidInOtherwise, fund
 from fairpanel.rewards.actions.giving import NotAShare, give, share_given
 from fairpanel.rewards.actions.looking import earned_for, earned_for_each, month, pending
 from fairpanel.rewards.actions.places import hold_places, let_go_of_nobodys_places, let_go_of_places
+from fairpanel.rewards.actions.pots import NoBudget, NotEnoughBudget, close_pot, open_pot
+from fairpanel.rewards.actions.reserving import open_month, open_months
 from fairpanel.rewards.actions.statements import (
     MonthStands,
     NoSuchMonth,

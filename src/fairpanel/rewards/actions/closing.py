@@ -13,8 +13,8 @@ from fairpanel.ledger.values import Draft, Posting
 from fairpanel.members.models import Member
 from fairpanel.programme import Programme
 from fairpanel.rewards import accounts, rules
-from fairpanel.rewards.actions.budget import first_open_month
 from fairpanel.rewards.actions.counting import postings_of
+from fairpanel.rewards.actions.reserving import first_open_month
 from fairpanel.rewards.models import Giving, PayMonth
 
 SLICE_ROWS = 1000

@@ -14,8 +14,9 @@ from fairpanel.ledger.values import Draft, Posting
 from fairpanel.members.models import Member
 from fairpanel.programme import Programme, Survey
 from fairpanel.rewards import accounts, rules
-from fairpanel.rewards.actions.budget import draw, first_open_month, pay_month_of, set_aside
 from fairpanel.rewards.actions.giving import share_given
+from fairpanel.rewards.actions.pots import draw
+from fairpanel.rewards.actions.reserving import first_open_month, pay_month_of, set_aside
 from fairpanel.rewards.calendar import Terms, terms_at
 from fairpanel.rewards.models import Contribution, Earning, PayMonth
 from fairpanel.rewards.values import ACTIVE, NOTHING_MORE, Deed, Detail, Kind

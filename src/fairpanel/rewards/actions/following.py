@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from fairpanel.members.models import Applicant, Invitation, Member
 from fairpanel.programme import NotInForce, Programme, Referral, Tenure
 from fairpanel.rewards import rules
-from fairpanel.rewards.actions.budget import referrals_paid
 from fairpanel.rewards.actions.counting import count
+from fairpanel.rewards.actions.reserving import referrals_paid
 from fairpanel.rewards.calendar import NotRunHere, day_in, terms_at
 from fairpanel.rewards.models import Contribution
 from fairpanel.rewards.values import ACTIVE, Detail, Kind

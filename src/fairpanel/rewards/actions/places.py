@@ -13,7 +13,7 @@ from fairpanel.ledger.values import Posting
 from fairpanel.members.models import Member
 from fairpanel.programme import Programme
 from fairpanel.rewards import accounts, rules
-from fairpanel.rewards.actions.budget import set_aside
+from fairpanel.rewards.actions.reserving import set_aside
 from fairpanel.rewards.calendar import terms_at
 from fairpanel.rewards.models import Pot
 from fairpanel.rewards.values import Known

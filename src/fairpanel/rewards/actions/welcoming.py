@@ -9,9 +9,9 @@ from fairpanel.kit.money import Money
 from fairpanel.members.models import Member
 from fairpanel.programme import AtStart, Programme
 from fairpanel.rewards import accounts, rules
-from fairpanel.rewards.actions.budget import fresh_month, set_aside
 from fairpanel.rewards.actions.earning import earn
 from fairpanel.rewards.actions.places import let_go_of_places
+from fairpanel.rewards.actions.reserving import fresh_month, set_aside
 from fairpanel.rewards.calendar import terms_at
 from fairpanel.rewards.values import Kind, Known
 

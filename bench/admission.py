@@ -110,6 +110,7 @@ def measure(rounds: int) -> None:
     from fairpanel.members.actions.recruiting import plan_in_force
     from fairpanel.members.models import Applicant
     from fairpanel.members.rules.draw import draw
+    from fairpanel.rewards.actions import let_go_of_places
 
     plan, whole, alone, furthest = plan_in_force(), [], [], 0.0
     limit = sum(cell.places for cell in plan.cells) // 2
@@ -133,6 +134,7 @@ def measure(rounds: int) -> None:
                 # Nobody is left who could have come.
                 continue
             furthest = max(furthest, abs(let_in[cell.region, cell.answers] - cell.places * limit / total))
+        let_go_of_places(members=list(Applicant.objects.values_list("member_id", flat=True)), now=NOW)
         Applicant.objects.update(state=Applicant.State.WAITING, draw=None, admitted_at=None, answer_by=None)
         print(f"round {number + 1}: {done.admitted} of {done.waiting} into {len(plan.cells)} cells, {whole[-1]:.2f} s")
     print(f"whole run, median: {statistics.median(whole):.2f} s; the draw alone: {statistics.median(alone):.2f} s")

@@ -88,3 +88,15 @@ def test_the_journal_and_the_export_tell_the_entry(tmp_path: Path) -> None:
 
     assert "posted  receipt: receipt:1" in told.output
     assert book.read_text().count("receipt:1") == 2
+
+
+@pytest.mark.usefixtures("_paid")
+@pytest.mark.parametrize(
+    ("form", "says"),
+    [("csv", "entry,key,memo"), ("beancount", "open "), ("hledger", "decimal-mark .")],
+)  # fmt: skip
+def test_the_books_are_written_in_each_form_by_its_plain_name(form: str, says: str) -> None:
+    done = CliRunner().invoke(ledger, ["export", "--format", form])
+
+    assert done.exit_code == 0
+    assert says in done.output

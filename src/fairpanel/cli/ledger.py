@@ -134,11 +134,13 @@ def journal(account: str | None, since: datetime | None, until: datetime | None)
 
 
 @ledger.command(name="export")
-@click.option("--format", "as_", type=click.Choice(list(Format)), default=Format.CSV, show_default=True)
+@click.option(
+    "--format", "as_", type=click.Choice([form.value for form in Format]), default=Format.CSV.value, show_default=True
+)
 @click.option("--since", type=_Moment(), help="Entries made then or later.")
 @click.option("--until", type=_Moment(), help="Entries made before.")
 @click.argument("out", type=click.File("w", encoding="utf-8", atomic=True), default="-")
-def export(as_: Format, since: datetime | None, until: datetime | None, out: IO[str]) -> None:
+def export(as_: str, since: datetime | None, until: datetime | None, out: IO[str]) -> None:
     """Write the books to the file OUT, or to the terminal: as CSV, or for beancount or hledger."""
     with _one_moment():
         for piece in exports.export(books.entries(since=since, until=until), Format(as_)):

@@ -1,5 +1,7 @@
 """One contract over every adapter, against the fake provider: whatever goes wrong on the way, an id is paid once."""
 
+import hashlib
+import hmac
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -11,6 +13,7 @@ from fairpanel.engines.fake_provider import KEYS, FakeProvider, Fault
 from fairpanel.engines.fake_provider.dialects import call_of
 from fairpanel.engines.payouts import Amazon, Balance, PayPal, Tremendous
 from fairpanel.engines.payouts.balance import signature
+from fairpanel.engines.payouts.wire import money
 from fairpanel.kit.money import Money
 from fairpanel.payouts.ports import Provider
 from fairpanel.payouts.rules import OUT
@@ -232,6 +235,45 @@ def test_a_call_of_the_sponsor_is_signed_and_fresh(fake: FakeProvider) -> None:
     for bad in (headers(now - 301), headers(now + 301), headers(now) | {"fairpanel-signature": "v1="}, {}):
         with pytest.raises(NotFromThem):
             provider.hear(headers=bad, body=body)
+
+
+NESTED, LONG = b"[" * 100_000, b"x" * 200_000
+HOSTILE = (
+    b"", b"null", b"[]", b"{}", b"\xff\xfe", NESTED, b'{"resource":' + NESTED, b'{"id":' + b"9" * 5000 + b"}",
+    b'{"uuid":"\\u0000","payload":{"resource":{"id":"\\ud800"}},"id":"\\u0000","event":"\\ud800","resource":{}}',
+    b'{"id":"' + LONG + b'","event":1,"uuid":{},"payload":{"resource":{"id":[]}},"resource":{"payout_item":1}}',
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["tremendous", "paypal", "balance"])
+@pytest.mark.parametrize("body", HOSTILE, ids=range(len(HOSTILE)))
+def test_whatever_calls_is_turned_away_or_comes_to_words_that_a_row_takes(
+    name: str, body: bytes, fake: FakeProvider
+) -> None:
+    provider, stamp = MADE[name](fake.address), str(int(time.time()))
+    by_tremendous = "sha256=" + hmac.new(KEYS["webhook"].encode(), body, hashlib.sha256).hexdigest()
+    marked = {
+        "tremendous-webhook-signature": by_tremendous, "fairpanel-timestamp": stamp,
+        "fairpanel-signature": signature(KEYS["balance"].encode(), stamp, "POST", "", body),
+        **{f"paypal-{part}": "x" for part in ("auth-algo", "cert-url", "transmission-id", "transmission-sig")},
+        "paypal-transmission-time": "x",
+    }  # fmt: skip
+    unmarked = dict.fromkeys(marked, "\xe9") | {"fairpanel-timestamp": "9" * 5000}
+
+    with pytest.raises(NotFromThem):
+        provider.hear(headers=unmarked, body=body)
+    try:
+        words = (nudge := provider.hear(headers=marked, body=body)).event_id, *nudge.about
+    except NotFromThem:
+        words = ()
+
+    assert all(len(word) <= 100 and "\0" not in word and word.encode() is not None for word in words)
+
+
+@pytest.mark.parametrize("amount", ["1e400", "-1e30", "NaN", "Infinity", "12.345", "9" * 40, "", "ten"])
+def test_a_sum_that_is_none_is_not_certain(amount: str) -> None:
+    with pytest.raises(Unsure):
+        money(amount, "EUR")
 
 
 def test_a_claim_code_is_given_for_the_same_card_again(fake: FakeProvider) -> None:

@@ -108,7 +108,7 @@ def paypal(request: Request, book: Book, keys: Mapping[str, str], fault: Fault |
     if path == "/v1/notifications/verify-webhook-signature":
         said = request.said
         event = json.dumps(said["webhook_event"], sort_keys=True).encode()
-        right = hmac.compare_digest(said["transmission_sig"], _mark(keys["webhook"], event))
+        right = hmac.compare_digest(said["transmission_sig"].encode(), _mark(keys["webhook"], event).encode())
         return 200, {"verification_status": "SUCCESS" if right else "FAILURE"}
     if request.method == "GET":
         payment = book.find("paypal", path.removeprefix("/v1/payments/payouts/"))

@@ -15,7 +15,7 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
-from fairpanel.engines.payouts.wire import Answer, Wire, money, number, part, written
+from fairpanel.engines.payouts.wire import Answer, Wire, money, number, part, word, written
 from fairpanel.payouts.values import NotFromThem, Nudge, Order, Sent, State, Told, Trouble, Unsure, Way
 
 SANDBOX = "https://agcod-v2-gamma.amazon.com"
@@ -58,7 +58,7 @@ class Amazon:
         card = part(answer.said, "cardInfo")
         amount = money(part(card, "value", "amount"), part(card, "value", "currencyCode"))
         state = _CARD.get(str(card.get("cardStatus")), State.ACCEPTED)
-        return Told(external_id, state, str(part(answer.said, "gcId")), amount)
+        return Told(external_id, state, word(part(answer.said, "gcId")), amount)
 
     def look(self, sent: Sent) -> Told | None:
         return self.send(sent.body)

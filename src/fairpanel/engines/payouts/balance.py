@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import re
 import time
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -12,13 +13,14 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
-from fairpanel.engines.payouts.wire import Answer, Wire, money, part, written
+from fairpanel.engines.payouts.wire import Answer, Wire, money, part, word, written
 from fairpanel.payouts.values import NotFromThem, Nudge, Order, Sent, State, Told, Trouble, Unsure, Way
 
 # How far two clocks may be apart.
 SKEW_SECONDS_MAX = 300
 _TAKEN = {"accepted", "delivered", "redeemed", "unclaimed", "returned", "expired", "failed", "cancelled", "reversed"}
 _PATH = "/payouts"
+_STAMP = re.compile(r"[0-9]{1,12}")
 
 
 class Balance:
@@ -59,13 +61,13 @@ class Balance:
     def hear(self, *, headers: Mapping[str, str], body: bytes) -> Nudge:
         stamp, given = headers.get("fairpanel-timestamp", ""), headers.get("fairpanel-signature", "")
         right = signature(self._key, stamp, "POST", "", body)
-        fresh = stamp.isdecimal() and abs(time.time() - int(stamp)) <= SKEW_SECONDS_MAX
+        fresh = bool(_STAMP.fullmatch(stamp)) and abs(time.time() - int(stamp)) <= SKEW_SECONDS_MAX
         if not fresh or not hmac.compare_digest(right.encode(), given.encode()):
             raise NotFromThem
         try:
             said = json.loads(body)
-            return Nudge(str(said["event"])[:100], (str(said["id"]),))
-        except (ValueError, KeyError, TypeError):
+            return Nudge(word(said["event"]), (word(said["id"]),))
+        except (ValueError, KeyError, TypeError, RecursionError):
             raise NotFromThem from None
 
     def reveal(self, body: bytes) -> str:
@@ -94,4 +96,4 @@ def _told(said: Mapping[str, Any]) -> Told:
     if state not in _TAKEN:
         state = State.SUBMITTED
     amount = money(part(said, "amount"), part(said, "currency"))
-    return Told(str(part(said, "id")), State(state), str(said.get("reference", ""))[:100], amount)
+    return Told(word(part(said, "id")), State(state), word(said.get("reference", "")), amount)

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from fairpanel.engines.payouts.wire import Answer, Wire, money, part, written
+from fairpanel.engines.payouts.wire import Answer, Wire, money, part, word, written
 from fairpanel.payouts.values import NotFromThem, Nudge, Order, Sent, State, Told, Trouble, Unsure, Way
 
 SANDBOX = "https://api-m.sandbox.paypal.com"
@@ -66,7 +66,7 @@ class PayPal:
             return self._refused(answer, external_id)
         header = part(answer.said, "batch_header")
         state = _BATCH.get(str(header.get("batch_status")), State.SUBMITTED)
-        return Told(external_id, state, str(part(header, "payout_batch_id")))
+        return Told(external_id, state, word(part(header, "payout_batch_id")))
 
     def look(self, sent: Sent) -> Told | None:
         if not sent.reference:
@@ -84,9 +84,9 @@ class PayPal:
             signed = {name: headers[header] for name, header in _SIGNED.items()}
             resource = event["resource"]
             item = resource.get("payout_item", {})
-            about = (str(item.get("sender_item_id", "")), str(resource.get("payout_batch_id", "")))
-            event_id = str(event["id"])[:100]
-        except (ValueError, KeyError, TypeError, AttributeError):
+            about = (word(item.get("sender_item_id", "")), word(resource.get("payout_batch_id", "")))
+            event_id = word(event["id"])
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise NotFromThem from None
         said = written(signed | {"webhook_id": self._webhook, "webhook_event": event})
         answer = self._ask("POST", "/v1/notifications/verify-webhook-signature", body=said)
@@ -116,7 +116,7 @@ class PayPal:
         if not answer.said:
             return None
         header = part(answer.said, "batch_header")
-        reference = str(part(header, "payout_batch_id"))
+        reference = word(part(header, "payout_batch_id"))
         denied = _BATCH.get(str(header.get("batch_status")))
         if denied is not None:
             return Told(external_id, denied, reference, trouble=Trouble.REFUSED)

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from fairpanel.engines.payouts.wire import Answer, Wire, money, number, part, written
+from fairpanel.engines.payouts.wire import Answer, Wire, money, number, part, word, written
 from fairpanel.payouts.values import NotFromThem, Nudge, Order, Sent, State, Told, Trouble, Unsure, Way
 
 SANDBOX = "https://testflight.tremendous.com/api/v2"
@@ -93,8 +93,8 @@ class Tremendous:
             raise NotFromThem
         try:
             said = json.loads(body)
-            return Nudge(str(said["uuid"])[:100], (str(said["payload"]["resource"]["id"]),))
-        except (ValueError, KeyError, TypeError):
+            return Nudge(word(said["uuid"]), (word(said["payload"]["resource"]["id"]),))
+        except (ValueError, KeyError, TypeError, RecursionError):
             raise NotFromThem from None
 
     def reveal(self, body: bytes) -> str:
@@ -111,7 +111,7 @@ def _told(order: Mapping[str, Any]) -> Told:
         raise Unsure(Trouble.ANSWER)
     amount = money(part(reward, "value", "denomination"), part(reward, "value", "currency_code"))
     trouble = Trouble.ADDRESS if delivery == "FAILED" else Trouble.REFUSED if state is State.FAILED else Trouble.NONE
-    return Told(str(order.get("external_id") or ""), state, str(part(reward, "id")), amount, trouble)
+    return Told(word(order.get("external_id") or ""), state, word(part(reward, "id")), amount, trouble)
 
 
 def _why(answer: Answer) -> Trouble:

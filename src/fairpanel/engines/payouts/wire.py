@@ -16,6 +16,9 @@ from fairpanel.payouts.values import Trouble, Unsure
 # Amazon asks for six seconds; nobody who pays needs more than twenty.
 TIMEOUT_SECONDS = 20.0
 ANSWER_BYTES_MAX = 4 * 1024 * 1024
+WORD_LENGTH_MAX = 100
+# More than anybody was ever paid, and less than what a row holds.
+MINOR_MAX = 10**15
 _KEYS, _THROTTLED, _FAULTY = frozenset({401, 403, 404, 405}), 429, 500
 
 
@@ -70,7 +73,7 @@ def _read(content: bytes) -> Mapping[str, Any]:
         raise Unsure(Trouble.ANSWER)
     try:
         said = json.loads(content, parse_float=Decimal)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Unsure(Trouble.ANSWER) from None
     if not isinstance(said, dict):
         raise Unsure(Trouble.ANSWER)
@@ -91,9 +94,17 @@ def number(amount: Money) -> int | float:
 def money(value: object, currency: object) -> Money:
     """A sum as they wrote it. Raises `Unsure` where it is none."""
     try:
-        return Money.of(Decimal(str(value)), str(currency))
+        amount = Money.of(Decimal(str(value)), str(currency))
     except (ValueError, InvalidOperation):
         raise Unsure(Trouble.ANSWER) from None
+    if abs(amount.minor) > MINOR_MAX:
+        raise Unsure(Trouble.ANSWER)
+    return amount
+
+
+def word(said: object) -> str:
+    """A number or name of theirs, as much of it as a row of ours takes."""
+    return str(said).encode("utf-8", "ignore").decode().replace("\0", "")[:WORD_LENGTH_MAX]
 
 
 def part(said: Mapping[str, Any], *path: str | int) -> Any:

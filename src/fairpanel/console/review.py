@@ -167,6 +167,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "console/queue.html",
         {
             "waiting": figures.waiting(now=now),
+            "stuck": figures.stuck(now=now),
             "for_you": receipts.queue_of(reviewer=reviewer, now=now).count(),
             "pace": pace,
             "mine": pace.today.get(reviewer.pk, 0),

@@ -11,14 +11,18 @@ from django.db.models import Count, F, Q
 
 from fairpanel.consent.guards import needs_no_consent, reads
 from fairpanel.consent.values import Purpose
+from fairpanel.members.models import Member, Role
 from fairpanel.receipts import rules
 from fairpanel.receipts.actions.finding import open_to_a_look
+from fairpanel.receipts.actions.handing import for_nobody
 from fairpanel.receipts.models import APPEALED, Appeal, Judgement, Receipt
 from fairpanel.receipts.rules.agreement import same_day, same_shop, same_total
 from fairpanel.receipts.values import Ending, Reason, State, Turn
 
 # How far back pairs are compared and times are taken.
 AGREEMENT_DAYS, TIMES_DAYS = 90, 7
+# A first, a second and a third answer, and one who is related to the panelist.
+FEW_PEOPLE = 4
 _DAY = timedelta(days=1)
 
 
@@ -55,6 +59,24 @@ def waiting(*, now: datetime) -> Waiting:
         seconds=again.get(Turn.SECOND, 0), thirds=again.get(Turn.THIRD, 0),
         oldest_at=None if oldest is None else oldest.received_at,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """What nobody who works here may decide, though it waits: appeals with first looks, and further looks."""
+
+    waits: int
+    measures: int
+
+
+@reads(Purpose.RECEIPTS, Purpose.HUMAN_REVIEW)
+def stuck(*, now: datetime) -> Stuck:
+    """What waits for somebody who is not there; where many work there is always one who may."""
+    staff = list(Member.objects.filter(role__in=[Role.REVIEWER, Role.OPERATOR], is_active=True)[: FEW_PEOPLE + 1])
+    if len(staff) > FEW_PEOPLE:
+        return Stuck(0, 0)
+    left = for_nobody(staff=staff, now=now)
+    return Stuck(waits=left.filter(again="").count(), measures=left.exclude(again="").count())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,5 @@
 """The demo's panel: made-up people, with drawn receipts that really go through reading."""
 
-import signal
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,8 +21,8 @@ from fairpanel.receipts.values import Channel
 from fairpanel.rewards import actions as rewards
 from fairpanel.rewards.values import NOTHING_MORE, Detail, Kind
 from fairpanel.website import assembly, demonstration_waiting
+from fairpanel.website.kept_running import kept_running
 
-STOP_SECONDS_MAX = 20
 # What everybody did in the month before: EUR 12.40 of it.
 RECEIPTS_BEFORE, SURVEYS_BEFORE = 4, 4
 # What the made-up sponsor put in, in each currency.
@@ -153,17 +151,6 @@ def worker() -> Iterator[None]:
 
 @contextmanager
 def beside(command: str) -> Iterator[None]:
-    """Another program of ours beside this one, for as long as this one runs."""
-    # Its own session: Ctrl-C reaches this program only, which then ends the other in good order.
-    process = subprocess.Popen(  # noqa: S603 - our own command
-        [sys.executable, "-m", "fairpanel", command], stdin=subprocess.DEVNULL, start_new_session=True
-    )
-    try:
+    """Another program of ours beside this one, for as long as this one runs; it is started again when it ends."""
+    with kept_running([sys.executable, "-m", "fairpanel", command]):
         yield
-    finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(STOP_SECONDS_MAX)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()

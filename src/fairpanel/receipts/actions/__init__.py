@@ -26,7 +26,7 @@ from fairpanel.receipts.actions.finding import (
     picture_of,
     waiting_for_a_look,
 )
-from fairpanel.receipts.actions.handing import CLAIM_MINUTES, pass_on, queue_of, take, take_this
+from fairpanel.receipts.actions.handing import CLAIM_MINUTES, for_nobody, pass_on, queue_of, take, take_this
 from fairpanel.receipts.actions.hiding import NothingCovered, NothingToHide, hide
 from fairpanel.receipts.actions.judging import (
     SECOND_LOOK_DAYS,
@@ -95,6 +95,7 @@ __all__ = [
     "end_unanswered",
     "end_unlooked",
     "first_picture_of",
+    "for_nobody",
     "has_bought",
     "hide",
     "is_look_allowed",

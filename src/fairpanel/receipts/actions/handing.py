@@ -1,5 +1,6 @@
 """Handing receipts out to people who decide on them: to each another one, and to nobody one of their own."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -28,17 +29,30 @@ def queue_of(*, reviewer: Member, now: datetime) -> Receipts:
     Nothing of their own or of their household, nothing that they have decided on already, no appeal against what they
     have refused, and no second look at what they have looked at.
     """
-    asked = open_to_a_look(now=now).filter(
-        Q(state=State.NEEDS_LOOK) | APPEALED | (~Q(again="") & Q(look_until__gt=now))
-    )  # fmt: skip
     theirs = Judgement.objects.filter(receipt=OuterRef("pk"), reviewer=reviewer)
-    being_read = Appeal.objects.filter(receipt=OuterRef("pk")).exclude(sealed="")
     return _by_urgency(
-        asked.not_near(reviewer.pk)
+        _asked(now=now)
+        .not_near(reviewer.pk)
         .exclude(Exists(theirs.filter(question=OuterRef("question"))))
-        .exclude(APPEALED & (Exists(theirs) | Q(decided_by=reviewer) | Exists(being_read))),
+        .exclude(APPEALED & (Exists(theirs) | Q(decided_by=reviewer))),
         now=now,
     )
+
+
+@reads(Purpose.RECEIPTS, Purpose.HUMAN_REVIEW)
+def for_nobody(*, staff: Collection[Member], now: datetime) -> Receipts:
+    """What waits for a decision that none of these people may give: each has decided already, or is too near."""
+    left = _asked(now=now)
+    for member in staff:
+        left = left.exclude(pk__in=queue_of(reviewer=member, now=now).order_by().values("pk"))
+    return left
+
+
+def _asked(*, now: datetime) -> Receipts:
+    """All that people are asked about, but for appeals whose new picture is still being read."""
+    being_read = Appeal.objects.filter(receipt=OuterRef("pk")).exclude(sealed="")
+    asked = Q(state=State.NEEDS_LOOK) | APPEALED | (~Q(again="") & Q(look_until__gt=now))
+    return open_to_a_look(now=now).filter(asked).exclude(APPEALED & Exists(being_read))
 
 
 def _by_urgency(receipts: Receipts, *, now: datetime) -> Receipts:

@@ -38,8 +38,8 @@ from fairpanel.rewards import actions as rewards
 from fairpanel.rewards.values import Kind
 from fairpanel.vault.problems import DamagedInVault, NotInVault
 
-# How often a worker begins to read a receipt, also when it was killed in the middle of it.
-READINGS_MAX = 3
+# How often a worker begins to read a receipt. A picture that kills its worker is tried once more, by another one.
+READINGS_MAX = 2
 # How long a worker that does not find an original in the vault takes that for a fault of the vault's.
 VAULT_PATIENCE = timedelta(days=1)
 

@@ -23,8 +23,8 @@ from fairpanel.receipts.models import Mail
 from fairpanel.receipts.values import Channel
 from fairpanel.vault.problems import DamagedInVault, NotInVault
 
-# How often a worker begins to open a mail, also when it was killed in the middle of it.
-OPENINGS_MAX = 3
+# How often a worker begins to open a mail. One that kills its worker is tried once more, by another one.
+OPENINGS_MAX = 2
 # How long a vault that does not give a mail is taken to be at fault, and not the mail.
 VAULT_PATIENCE = timedelta(days=1)
 

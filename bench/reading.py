@@ -224,7 +224,7 @@ def _timed_networks() -> InNetworks:
     spent = InNetworks()
     loaded = eyes._loaded()  # noqa: SLF001 - a bench looks behind the door
     timed = replace(loaded, find=spent.timed(loaded.find), read=spent.timed(loaded.read))
-    eyes._loaded = lambda: timed  # type: ignore[assignment]  # noqa: SLF001
+    eyes._loaded = lambda *_: timed  # type: ignore[assignment]  # noqa: SLF001
     return spent
 
 

@@ -80,7 +80,8 @@ def _read(file: Path, wish: Wish) -> tuple[reading.Reading, ...]:
     data = bytes_of(file, most=reading.MAIL_BYTES_MAX + 1)
     if wish.draw is not None:
         try:
-            return (_extracted(reading.see(reading.open_picture(data)), file, wish),)
+            script = reading.script_of(wish.region)
+            return (_extracted(reading.see(reading.open_picture(data), script), file, wish),)
         except NotAPicture:
             # A mail or a page has nothing to draw on.
             pass
@@ -93,7 +94,8 @@ def _read_long(files: Sequence[Path], wish: Wish) -> tuple[reading.Reading, ...]
     # Before they are opened: each of them takes memory.
     if len(files) > reading.PICTURES_MAX:
         raise reading.TooManyPictures(pictures=len(files), pictures_max=reading.PICTURES_MAX)
-    seen = [reading.see(reading.open_picture(bytes_of(file, most=reading.PICTURE_BYTES_MAX + 1))) for file in files]
+    script, most = reading.script_of(wish.region), reading.PICTURE_BYTES_MAX + 1
+    seen = [reading.see(reading.open_picture(bytes_of(file, most=most)), script) for file in files]
     return (_extracted(reading.join(seen), files[0], wish),)
 
 

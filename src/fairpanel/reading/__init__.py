@@ -14,6 +14,7 @@ from fairpanel.reading.documents import MAIL_BYTES_MAX, read_document
 from fairpanel.reading.extraction import extract
 from fairpanel.reading.joining import PICTURES_MAX, join
 from fairpanel.reading.limits import fence, within_limits
+from fairpanel.reading.models import Script, script_of
 from fairpanel.reading.page import recognise, see
 from fairpanel.reading.picture import PICTURE_BYTES_MAX, PICTURE_PIXELS_MAX, Picture, open_picture
 from fairpanel.reading.problems import DoNotJoin, TooManyPictures
@@ -34,6 +35,7 @@ __all__ = [
     "Line",
     "Picture",
     "Reading",
+    "Script",
     "TooManyPictures",
     "Verdict",
     "extract",
@@ -45,6 +47,7 @@ __all__ = [
     "read_document",
     "read_long",
     "recognise",
+    "script_of",
     "see",
 ]
 
@@ -57,7 +60,7 @@ def read(data: bytes, hints: Hints = _NO_HINTS) -> Reading:
 
     Raises what `open_picture` raises: a `Problem` whose sentence can be shown.
     """
-    return extract(recognise(open_picture(data)), hints)
+    return extract(recognise(open_picture(data), script_of(hints.region)), hints)
 
 
 @within_limits()
@@ -66,4 +69,5 @@ def read_long(pictures: Sequence[bytes], hints: Hints = _NO_HINTS) -> Reading:
 
     Boxes lie in the pixels of the joined picture, which `join` gives. Raises what `open_picture` and `join` raise.
     """
-    return extract(join([see(open_picture(data)) for data in pictures])[1], hints)
+    script = script_of(hints.region)
+    return extract(join([see(open_picture(data), script) for data in pictures])[1], hints)

@@ -10,9 +10,10 @@ from functools import cache
 from typing import Final
 
 from fairpanel.reading import models, networks
+from fairpanel.reading.models import Script
 from fairpanel.reading.networks import Network
 
-_RECOGNISER_SIZES_KEPT: Final = 64
+_RECOGNISER_SIZES_KEPT: Final = 32
 _ONE_AT_A_TIME = threading.Lock()
 
 
@@ -26,15 +27,19 @@ class Eyes:
 
 
 @contextmanager
-def eyes() -> Iterator[Eyes]:
+def eyes(script: Script = Script.LATIN) -> Iterator[Eyes]:
     """Use the networks; whoever else wants them waits. The first to ask loads them."""
     with _ONE_AT_A_TIME:
-        yield _loaded()
+        yield _loaded(script)
 
 
 @cache
-def _loaded() -> Eyes:
-    recogniser = models.recogniser()
-    find = networks.load(models.detector(), sizes_kept=0)
+def _loaded(script: Script = Script.LATIN) -> Eyes:
+    recogniser = models.recogniser(script)
     read = networks.load(recogniser.onnx, sizes_kept=_RECOGNISER_SIZES_KEPT)
-    return Eyes(find, read, recogniser.characters)
+    return Eyes(_finder(), read, recogniser.characters)
+
+
+@cache
+def _finder() -> Network:
+    return networks.load(models.detector(), sizes_kept=0)

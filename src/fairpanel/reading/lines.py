@@ -30,7 +30,7 @@ _COUNT_LAST: Final = re.compile(r"\s(?P<count>\d{1,3})\s*$")
 # An article number: 8 to 14 digits are a GTIN.
 _ARTICLE_NUMBER: Final = re.compile(r"^\W*\d{8,14}\s+(?=.*[A-Za-z]{2})")
 _WORDS: Final = re.compile(rf"(?!(?:{_UNIT[3:-1]}|EUR|RM|USD|GBP)\b)\b[A-Z]{{3,}}")
-_EDGES: Final = " .:*-$€£="
+_EDGES: Final = " .:*-$€£¥="
 _NO_LINE: Final = frozenset({"total", "subtotal", "tax", "tip", "tendered", "change", "rounding", "other"})
 _ENDS: Final = frozenset({"total", "subtotal", "tendered", "change", "tax"})
 

@@ -15,6 +15,7 @@ from fairpanel.reading.detection import find_runs, is_upright
 from fairpanel.reading.eyes import eyes
 from fairpanel.reading.glance import Glance, glance, shrunken
 from fairpanel.reading.limits import within_limits
+from fairpanel.reading.models import Script
 from fairpanel.reading.networks import Floats, Network
 from fairpanel.reading.picture import Picture
 from fairpanel.reading.rows import rows_of
@@ -34,22 +35,22 @@ _ENLARGED_MAX: Final = 3.0
 _SEEN_SIDE_MAX_PX: Final = 2400
 
 
-def recognise(picture: Picture) -> Page:
-    """The words on `picture` in printed rows from top to bottom.
+def recognise(picture: Picture, script: Script = Script.LATIN) -> Page:
+    """The words on `picture`, printed in `script`, in printed rows from top to bottom.
 
     Their boxes lie in the pixels of the picture that `see` gives, which is the same one if it is the right way up.
     """
-    return see(picture)[1]
+    return see(picture, script)[1]
 
 
 @within_limits()
-def see(picture: Picture) -> tuple[Picture, Page]:
+def see(picture: Picture, script: Script = Script.LATIN) -> tuple[Picture, Page]:
     """`picture` turned so that its print stands upright, and the words on it with their boxes in the turned pixels.
 
     A picture that is the right way up is given back as it is. Reads with one thread; calls from several threads wait
     for each other.
     """
-    with eyes() as using:
+    with eyes(script) as using:
         view = _look(picture.pixels, using.find)
         runs = view.runs if view.runs is not None else find_runs(view.pixels, using.find, scale=view.seen_scale)
         # Where print stands on end, its first letter is taken to be the uppermost.

@@ -71,6 +71,7 @@ _ONE_OF_EACH: Final = {
     "\N{RIGHT SINGLE QUOTATION MARK}": "'",
     "\N{ACUTE ACCENT}": "'",
     "\N{MULTIPLICATION SIGN}": "X",
+    "\N{FULLWIDTH YEN SIGN}": "\N{YEN SIGN}",
 }
 
 

@@ -20,7 +20,9 @@ def look(pictures: Sequence[bytes], *, region: str, currency: str, left_on: Coll
     kinds = [redaction.Kind(kind) for kind in left_on]
     if is_laid_out(pictures[0]):
         return look_at_order(pictures[0], region=region, currency=currency, left_on=kinds)
-    picture, page = reading.join([reading.see(reading.open_picture(data)) for data in pictures])
+    picture, page = reading.join(
+        [reading.see(reading.open_picture(data), reading.script_of(region)) for data in pictures]
+    )
     marks = (*redaction.find(page, regions=[region], left_on=kinds), *redaction.find_codes(picture.pixels))
     # Only from here on: what is read from the masked page cannot hold what was masked.
     masked = redaction.mask(page, marks)

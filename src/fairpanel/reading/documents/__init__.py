@@ -15,6 +15,7 @@ from fairpanel.reading.documents.opening import OpenedMail, open_document, open_
 from fairpanel.reading.documents.sheets import Origin, Sheet
 from fairpanel.reading.documents.together import distinct
 from fairpanel.reading.limits import within_limits
+from fairpanel.reading.models import script_of
 from fairpanel.reading.values import Hints, Reading
 
 __all__ = [
@@ -38,5 +39,5 @@ def read_document(data: bytes, hints: Hints = _NO_HINTS) -> tuple[Reading, ...]:
 
     Raises what `open_document` raises: a `Problem` whose sentence can be shown.
     """
-    sheets = open_document(data)
+    sheets = open_document(data, script_of(hints.region))
     return distinct(sheets, [read_sheet(sheet, hints) for sheet in sheets])

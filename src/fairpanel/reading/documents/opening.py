@@ -26,6 +26,7 @@ from fairpanel.reading.documents.problems import DamagedDocument, NothingToRead,
 from fairpanel.reading.documents.sheets import Letterhead, Origin, Sheet, sheet_of
 from fairpanel.reading.documents.typesetting import page_of, page_of_text
 from fairpanel.reading.limits import within_limits
+from fairpanel.reading.models import Script
 from fairpanel.reading.page import recognise
 from fairpanel.reading.picture import PICTURE_BYTES_MAX, open_picture
 from fairpanel.reading.print_rows import rows_on
@@ -50,13 +51,14 @@ _NOBODY: Final = Letterhead()
 
 
 @within_limits()
-def open_document(data: bytes) -> tuple[Sheet, ...]:
+def open_document(data: bytes, script: Script = Script.LATIN) -> tuple[Sheet, ...]:
     """What there is to be read in a mail (`.eml`), an HTML page, a PDF, a text or a picture: a sheet for each order.
 
-    Nothing is fetched. Raises a `Problem` whose sentence can be shown, and nothing else whatever the bytes are.
+    Pictures are read as `script`. Nothing is fetched. Raises a `Problem` whose sentence can be shown, and nothing else
+    whatever the bytes are.
     """
     try:
-        return tuple(_sheets(data))
+        return tuple(_sheets(data, script))
     except (Problem, MemoryError):
         raise
     except (Exception, RecursionError) as problem:
@@ -87,13 +89,13 @@ def open_mail(data: bytes) -> OpenedMail:
         raise DamagedDocument from problem
 
 
-def _sheets(data: bytes) -> Sequence[Sheet]:
+def _sheets(data: bytes, script: Script) -> Sequence[Sheet]:
     if not data:
         raise EmptyFile
     if looks_like_mail(data):
-        return _in_mail(data)
+        return _in_mail(data, script)
     if b"%PDF-" in data[:_PDF_WITHIN]:
-        return _in_pdf(data)
+        return _in_pdf(data, script)
     if not data.startswith(_PICTURE_BEGINNINGS) and data[4:8] != b"ftyp":
         if _HTML.match(data[:_PDF_WITHIN]):
             if len(data) > HTML_BYTES_MAX:
@@ -103,12 +105,12 @@ def _sheets(data: bytes) -> Sequence[Sheet]:
             sheets = _in_text(text, _NOBODY)
             if any(map(_holds_amount, sheets)):
                 return sheets
-    return [_in_picture(data)]
+    return [_in_picture(data, script)]
 
 
-def _in_mail(data: bytes) -> Sequence[Sheet]:
+def _in_mail(data: bytes, script: Script) -> Sequence[Sheet]:
     opened = _opened(data)
-    return opened.sheets or [_in_picture(picture) for picture in opened.pictures]
+    return opened.sheets or [_in_picture(picture, script) for picture in opened.pictures]
 
 
 def _opened(data: bytes) -> OpenedMail:
@@ -156,15 +158,15 @@ def _pictured_in(letters: Sequence[Letter]) -> Iterator[bytes]:
             yield data
 
 
-def _in_pdf(data: bytes) -> list[Sheet]:
+def _in_pdf(data: bytes, script: Script = Script.LATIN) -> list[Sheet]:
     if len(data) > PICTURE_BYTES_MAX:
         raise TooManyBytes(mebibytes=math.ceil(len(data) / 2**20), mebibytes_max=PICTURE_BYTES_MAX // 2**20)
-    page = page_of_pdf(data)
+    page = page_of_pdf(data, script)
     return [Sheet(page, Origin.PDF, len(page.rows))]
 
 
-def _in_picture(data: bytes) -> Sheet:
-    page = recognise(open_picture(data))
+def _in_picture(data: bytes, script: Script) -> Sheet:
+    page = recognise(open_picture(data), script)
     return Sheet(page, Origin.PICTURE, len(page.rows))
 
 

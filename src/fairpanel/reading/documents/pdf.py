@@ -17,6 +17,7 @@ from fairpanel.kit.page import Box, Page, Word
 from fairpanel.reading.documents.markup import ROWS_MAX
 from fairpanel.reading.documents.problems import TooManyPages, TooMuchText
 from fairpanel.reading.limits import look_at_the_time
+from fairpanel.reading.models import Script
 from fairpanel.reading.page import recognise
 from fairpanel.reading.picture import PDF_DPI, PDFIUM, PICTURE_PIXELS_MAX, PICTURE_SIDE_PX_MAX, Picture
 from fairpanel.reading.problems import DamagedFile, LockedPdf, PdfWithoutPages
@@ -35,8 +36,8 @@ _ORDINARY_SHARE_MIN: Final = 0.8
 _CHARACTERS_MIN: Final = 20
 
 
-def page_of_pdf(data: bytes) -> Page:
-    """All pages of a PDF as one, below each other, in pixels of `PDF_DPI`.
+def page_of_pdf(data: bytes, script: Script = Script.LATIN) -> Page:
+    """All pages of a PDF as one, below each other, in pixels of `PDF_DPI`; print without text is read as `script`.
 
     Raises `DamagedFile`, `LockedPdf`, `PdfWithoutPages`, `TooManyPages` or `TooMuchText`.
     """
@@ -56,7 +57,7 @@ def page_of_pdf(data: bytes) -> Page:
                 looked_at += 1
                 if looked_at > PDF_PAGES_LOOKED_AT_MAX:
                     raise TooManyPages(pages=pages, pages_max=PDF_PAGES_LOOKED_AT_MAX)
-                page = recognise(_picture_of(document, number))
+                page = recognise(_picture_of(document, number), script)
             rows += (tuple(_lowered(word, height) for word in row) for row in page.rows)
             width, height = max(width, page.width), height + page.height
     if len(rows) > ROWS_MAX:

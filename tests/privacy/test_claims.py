@@ -323,27 +323,6 @@ def test_what_cannot_be_paid_is_said_at_its_field_and_nothing_moves(
     assert not Payout.objects.exists()
 
 
-def test_who_lived_where_the_panel_is_not_run_any_more_is_paid_by_the_last_terms_of_there(
-    *, alice: Member, provider: InMemory, leave: Leave, programme: Programme, now: datetime
-) -> None:
-    last = programme.versions[-1]
-    elsewhere = last.model_copy(
-        update={
-            "number": last.number + 1,
-            "starts": now.date(),
-            "regions": {code: region for code, region in last.regions.items() if code != alice.region},
-        }
-    )
-    gone = programme.model_copy(update={"versions": (*programme.versions, elsewhere)})
-    payout_ports.fill(replace(payout_ports.filled(), programme=gone))
-    earn(alice, 2000, now=now)
-    payouts.set_address(member=alice, way=Way.GIFT_CARD, told={"mail": "a@b.example"}, programme=gone, now=now)
-
-    payout = payouts.ask(member=alice, way=Way.GIFT_CARD, amount=Money(2000, "EUR"), programme=gone, now=now)
-
-    assert sent(payout).state == "accepted"
-
-
 @given(st.text(max_size=60))
 def test_a_code_may_be_typed_in_any_way(said: str) -> None:
     written = claim_code(said or "x")

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -52,13 +53,15 @@ def index(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     filled = ports.filled()
     held = Payout.objects.filter(state=State.HELD).order_by("asked_at")
-    to_approve = [payout for payout in held[: ROWS_SHOWN * 4] if Hold.APPROVAL in payout.holds]
+    to_approve = Q(held_for__contains=[Hold.APPROVAL.value])
     transfers = Payout.objects.filter(way=Way.BANK)
     version = filled.programme.in_force(timezone.localdate())
-    currencies = sorted({region.currency for region in version.regions.values()})
+    # Also those that the panel has left: what was earned there is still paid and reported.
+    places = {code: region for each in filled.programme.versions for code, region in each.regions.items()}
+    currencies = sorted({region.currency for region in places.values()})
     told = {
-        "to_approve": [_row(payout) for payout in to_approve[:ROWS_SHOWN]],
-        "held": [_row(payout) for payout in held[:ROWS_SHOWN] if Hold.APPROVAL not in payout.holds],
+        "to_approve": [_row(payout) for payout in held.filter(to_approve)[:ROWS_SHOWN]],
+        "held": [_row(payout) for payout in held.exclude(to_approve)[:ROWS_SHOWN]],
         "held_count": held.count(),
         "on_the_way": Payout.objects.filter(state__in=[State.CREATED, State.SUBMITTED]).count(),
         "findings": [
@@ -79,7 +82,7 @@ def index(request: HttpRequest) -> HttpResponse:
             if (pool := actions.pooled(programme=filled.programme, currency=currency))
         ],
         "charity": version.payouts.charity,
-        "reporting": [code for code, region in version.regions.items() if region.tax_threshold(now.year) is not None],
+        "reporting": [code for code, region in places.items() if region.tax_threshold(now.year) is not None],
         "now": now,
     }  # fmt: skip
     return render(request, "console/payouts.html", told)

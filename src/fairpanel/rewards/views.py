@@ -14,7 +14,7 @@ from fairpanel.kit.problems import NotFound
 from fairpanel.members.doors import MemberRequest, for_panelists
 from fairpanel.members.models import Member
 from fairpanel.rewards import actions, ports, printing, wording
-from fairpanel.rewards.calendar import day_in, terms_at
+from fairpanel.rewards.calendar import day_in, last_terms_at
 from fairpanel.rewards.forms import GivingForm, WeekForm
 from fairpanel.rewards.models import PERCENT_MAX
 from fairpanel.rewards.rules import MONTHS_A_YEAR, month_after
@@ -34,7 +34,7 @@ class NoWeek(NotFound):
 def index(request: HttpRequest) -> HttpResponse:
     """Every month, what waits and until when, the year's statements, and what the data earned."""
     member, programme, now = _member(request), ports.filled().programme, timezone.now()
-    terms = terms_at(programme, region=member.region, moment=now)
+    terms = last_terms_at(programme, region=member.region, moment=now)
     months = actions.months_of(member=member)
     return render(
         request,
@@ -121,7 +121,7 @@ def nothing_bought(request: HttpRequest) -> HttpResponse:
         messages.success(request, said if earned else _("Thank you. It counts; this month pays nothing more for it."))
         return redirect("rewards:nothing_bought")
     offer = actions.offer_of(member=member, programme=programme, now=now)
-    currency = terms_at(programme, region=member.region, moment=now).region.currency
+    currency = last_terms_at(programme, region=member.region, moment=now).region.currency
     page = {
         "amount": offer.amount[currency] if offer else None,
         "month_cap": offer.month_cap[currency] if offer else None,
@@ -138,7 +138,7 @@ def _file(member: Member, *, first: date, last: date, form: str, name: str) -> H
     if form == "csv":
         answer = HttpResponse(printing.as_csv(told), content_type="text/csv; charset=utf-8")
     else:
-        terms = terms_at(programme, region=member.region, moment=now)
+        terms = last_terms_at(programme, region=member.region, moment=now)
         pdf = printing.as_pdf(
             told, programme=programme, sponsor=terms.version.sponsor.name, region=member.region,
             made_on=day_in(terms.region, now),

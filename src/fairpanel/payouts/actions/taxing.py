@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 
 import structlog
 from django.db import transaction
@@ -18,7 +18,7 @@ from fairpanel.payouts.actions.purses import purse_of
 from fairpanel.payouts.models import Payout, TaxForm, of_purse
 from fairpanel.payouts.rules import OUT, as_text
 from fairpanel.programme import Programme
-from fairpanel.rewards.calendar import last_terms_at
+from fairpanel.rewards.calendar import NotRunHere, last_terms_at
 
 log = structlog.get_logger(__name__)
 
@@ -153,8 +153,13 @@ def _opened(account: str) -> list[str]:
 
 def _threshold(region: str, year: int) -> Money | None:
     programme = ports.filled().programme
-    place = programme.in_force(max(date(year, 12, 31), programme.versions[0].starts)).regions.get(region)
-    return None if place is None else place.tax_threshold(year)
+    day = max(date(year, 12, 31), programme.versions[0].starts)
+    try:
+        # A place that the panel has left is reported for all the same.
+        terms = last_terms_at(programme, region=region, moment=datetime.combine(day, time(12), UTC))
+    except NotRunHere:
+        return None
+    return terms.region.tax_threshold(year)
 
 
 def _sum(account: str, year: int, currency: str) -> Money:

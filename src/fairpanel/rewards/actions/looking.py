@@ -10,7 +10,7 @@ from fairpanel.kit.money import Money
 from fairpanel.members.models import Member
 from fairpanel.programme import Programme
 from fairpanel.rewards import rules
-from fairpanel.rewards.calendar import terms_at
+from fairpanel.rewards.calendar import last_terms_at
 from fairpanel.rewards.models import Contribution, Earning, PayMonth
 from fairpanel.rewards.values import Kind, Month, SoFar
 
@@ -30,10 +30,13 @@ def earned_for(subject: UUID, *, kind: Kind = Kind.RECEIPT) -> Money | None:
 
 
 def month(*, member: Member, programme: Programme, now: datetime) -> Month:
-    """The calendar month of the member's region at `now`: what it has earned, and what is next."""
-    terms = terms_at(programme, region=member.region, moment=now)
+    """The calendar month of the member's region at `now`: what it has earned, and what is next.
+
+    Nothing is next where the panel is not run any more.
+    """
+    terms = last_terms_at(programme, region=member.region, moment=now)
     currency = terms.region.currency
-    offers = terms.version.offers_in(member.region)
+    offers = programme.in_force(terms.day).offers_in(member.region)
     mine = Contribution.objects.filter(member=member, month=terms.month)
     paid: dict[str, Money] = {}
     for earning in Earning.objects.filter(contribution__in=mine, currency=currency):

@@ -14,7 +14,7 @@ from fairpanel.ledger import actions as ledger
 from fairpanel.members.models import Member
 from fairpanel.programme import NoSuchVersion, Offer, Programme
 from fairpanel.rewards import accounts, ports, rules, simulation
-from fairpanel.rewards.calendar import terms_at
+from fairpanel.rewards.calendar import last_terms_at
 from fairpanel.rewards.models import Contribution, PayMonth
 from fairpanel.rewards.values import Change, Kind
 
@@ -150,7 +150,7 @@ def balances(*, member: Member) -> list[Money]:
 
 def upcoming(*, member: Member, programme: Programme, now: datetime) -> list[tuple[date, list[Change]]]:
     """What changes for the member in versions that are announced and not in force yet: since when, and what."""
-    terms = terms_at(programme, region=member.region, moment=now)
+    terms = last_terms_at(programme, region=member.region, moment=now)
     found = []
     for before, after in pairwise(programme.versions):
         if after.announced <= terms.day < after.starts:

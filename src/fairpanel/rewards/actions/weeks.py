@@ -16,7 +16,7 @@ from fairpanel.members.models import Member
 from fairpanel.programme import NothingBought, Programme
 from fairpanel.rewards import ports, rules
 from fairpanel.rewards.actions.earning import earn
-from fairpanel.rewards.calendar import terms_at
+from fairpanel.rewards.calendar import last_terms_at
 from fairpanel.rewards.models import Contribution
 from fairpanel.rewards.values import Kind, Week, WeekOf
 
@@ -37,13 +37,14 @@ class SomethingBought(Conflict):
 
 def offer_of(*, member: Member, programme: Programme, now: datetime) -> NothingBought | None:
     """The offer that pays for it where the member lives, if there is one."""
-    offers = terms_at(programme, region=member.region, moment=now).version.offers_in(member.region)
+    day = last_terms_at(programme, region=member.region, moment=now).day
+    offers = programme.in_force(day).offers_in(member.region)
     return next((offer for offer in offers if isinstance(offer, NothingBought)), None)
 
 
 def weeks_asked(*, member: Member, programme: Programme, now: datetime) -> list[WeekOf]:
     """The weeks that the member may be asked about, the last one first."""
-    this_monday = rules.monday_of(terms_at(programme, region=member.region, moment=now).day)
+    this_monday = rules.monday_of(last_terms_at(programme, region=member.region, moment=now).day)
     mondays = [this_monday - timedelta(weeks=back) for back in range(1, WEEKS_BACK + 1)]
     joined = member.adult_on or this_monday
     return [WeekOf(monday, _state(member, monday)) for monday in mondays if monday + timedelta(days=6) >= joined]

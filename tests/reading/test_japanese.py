@@ -38,7 +38,7 @@ def test_a_receipt_from_japan_is_read_with_its_yen() -> None:
     assert reading.subtotal
     assert reading.currency
     assert reading.date.value == date(2026, 11, 21)
-    assert (reading.subtotal.value, reading.total.value) == (1416, 1529)
+    assert (reading.subtotal.value, reading.total.value) == (Decimal(1416), Decimal(1529))
     assert reading.currency.value == "JPY"
     assert [tax.value for tax in reading.taxes] == [113]
     assert [(line.text.replace(" ", ""), line.price) for line in reading.lines] == [

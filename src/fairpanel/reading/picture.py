@@ -92,8 +92,10 @@ def _decode_image(data: bytes) -> Picture:
         raise (DamagedFile if known else NotAPicture) from problem
     with image:
         _check_size(image.width, image.height)
-        upright = ImageOps.exif_transpose(image)
-        return Picture(_rgb(upright), (image.format or "").lower())
+        source = (image.format or "").lower()
+        # In place: where nothing is to be turned, it would copy all pixels.
+        ImageOps.exif_transpose(image, in_place=True)
+        return Picture(_rgb(image), source)
 
 
 def _rgb(image: Image.Image) -> NDArray[np.uint8]:
@@ -103,7 +105,7 @@ def _rgb(image: Image.Image) -> NDArray[np.uint8]:
         layer = image.convert("RGBA")
         image = Image.new("RGBA", layer.size, "white")
         image.alpha_composite(layer)
-    return np.asarray(image.convert("RGB"))
+    return np.asarray(image if image.mode == "RGB" else image.convert("RGB"))
 
 
 def _decode_pdf(data: bytes) -> Picture:

@@ -18,10 +18,10 @@ class Pay:
     is_an_hour: bool = False
 
 
-def pay_for(purpose: Purpose, *, version: Version, region: str, language: str) -> Iterator[Pay]:
-    """What the offers of that region pay for that purpose."""
+def pay_for(purpose: Purpose, *, version: Version, region: str, language: str, is_minor: bool = False) -> Iterator[Pay]:
+    """What the offers of that region pay an adult, or a minor, for that purpose."""
     currency = version.regions[region].currency
-    for offer in version.offers_in(region):
+    for offer in version.offers_to(region, is_minor=is_minor):
         if offer.purpose != purpose:
             continue
         asks = offer.asks.get(language) or offer.asks.get("en") or next(iter(offer.asks.values()))

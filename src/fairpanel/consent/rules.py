@@ -22,8 +22,7 @@ def asked_in(
 
     A minor is asked only for what is offered to minors.
     """
-    offers = [offer for offer in version.offers_in(region) if offer.minors or not is_minor]
-    fitting = {Purpose(offer.purpose) for offer in offers} | _WITHOUT_OFFER
+    fitting = {Purpose(offer.purpose) for offer in version.offers_to(region, is_minor=is_minor)} | _WITHOUT_OFFER
     if is_minor:
         fitting = {purpose for purpose in fitting if purpose in OF_MINORS}
     useful = [purpose for purpose in Purpose if purpose in collected and purpose in fitting]

@@ -84,7 +84,15 @@ def ask(request: HttpRequest, purpose: Purpose) -> HttpResponse:
         "purpose": purpose,
         "text": text,
         "parts": text.telling(facts),
-        "pay": list(pay_for(purpose, version=version, region=member.region, language=member.language)),
+        "pay": list(
+            pay_for(
+                purpose,
+                version=version,
+                region=member.region,
+                language=member.language,
+                is_minor=guardians.is_minor(member),
+            )
+        ),
         "standing": actions.standing(member=member, purpose=purpose, now=now),
         "next": _next(request),
     }

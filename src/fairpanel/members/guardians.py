@@ -6,7 +6,7 @@ from fairpanel.kit.problems import NotAllowed
 from fairpanel.members import ports
 from fairpanel.members.models import Guardianship, Member
 from fairpanel.members.models.guardians import Guardianships
-from fairpanel.programme import OF_MINORS
+from fairpanel.programme import OF_MINORS, Offer, Version
 
 
 class NoGuardianYet(NotAllowed):
@@ -38,6 +38,11 @@ def of(member: Member) -> Guardianship | None:
 def is_minor(member: Member) -> bool:
     """Whether this member takes part, or asked to, as somebody who is not of age."""
     return Guardianship.objects.filter(member=member).exists()
+
+
+def offers_to(member: Member, *, version: Version, region: str) -> tuple[Offer, ...]:
+    """The offers of that region that may be made to this member: to a minor only what is for minors."""
+    return version.offers_to(region, is_minor=is_minor(member))
 
 
 def is_stopped(member: Member, *, at: datetime) -> bool:

@@ -92,6 +92,10 @@ class Version(Record):
         """The offers that may be made to a person of that region, in the order of the document."""
         return tuple(offer for offer in self.offers.values() if region in offer.regions)
 
+    def offers_to(self, region: str, *, is_minor: bool) -> tuple[Offer, ...]:
+        """Those of them that may be made to an adult there, or to a minor."""
+        return tuple(offer for offer in self.offers_in(region) if offer.minors or not is_minor)
+
 
 def _keyed(table: dict[str, Any], field: str, own: str) -> dict[str, Any]:
     entries = table.get(field)

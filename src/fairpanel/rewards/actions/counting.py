@@ -11,6 +11,7 @@ from fairpanel.kit.problems import Conflict
 from fairpanel.ledger import actions as ledger
 from fairpanel.ledger.problems import NotEnough
 from fairpanel.ledger.values import Draft, Posting
+from fairpanel.members import guardians
 from fairpanel.members.models import Member
 from fairpanel.programme import Programme, Survey
 from fairpanel.rewards import accounts, rules
@@ -56,7 +57,8 @@ def count(
     is_over = terms.month < first_open_month(programme, now=now)[terms.region.code]
     if before is not None:
         return Counted(before, _sum(before.earnings.all(), currency), is_new=False, is_late=is_over)
-    deed = _meant(Deed(kind, done_at, terms.day, terms.version.offers_in(terms.region.code), detail), terms)
+    offers = guardians.offers_to(member, version=terms.version, region=terms.region.code)
+    deed = _meant(Deed(kind, done_at, terms.day, offers, detail), terms)
     pay_month = pay_month_of(member, terms, programme=programme.name, now=now, is_over=is_over)
     contribution = Contribution.objects.create(
         id=new_id(now), member=member, kind=kind, subject=subject, done_at=done_at, day=terms.day, month=terms.month,
@@ -97,16 +99,18 @@ def check_survey_amount(offer: Survey, amount: Money) -> None:
 def _due(contribution: Contribution, deed: Deed, *, programme: Programme, currency: str) -> dict[str, Money]:
     """What this contribution adds to what was due before, by offer."""
     mine = Contribution.objects.filter(member=contribution.member_id)
+    is_minor = guardians.is_minor(contribution.member)
     due: dict[str, Money] = {}
     if deed.kind in ACTIVE:
-        in_month = [_deed(each, programme) for each in mine.filter(month=contribution.month)]
+        in_month = [_deed(each, programme, is_minor=is_minor) for each in mine.filter(month=contribution.month)]
         in_month = [each for each in in_month if _is_paid_in(each, currency)]
         paid = _paid(mine.filter(month=contribution.month), currency)
         due |= rules.missing(rules.due_in_month([d for d, _ in in_month], currency=currency), paid)
     if deed.kind is Kind.METER_DAY:
         first, last = rules.quarter_of(contribution.month)
         quarter = mine.filter(month__gte=first, month__lte=last)
-        deeds = [_deed(each, programme) for each in quarter.filter(kind=Kind.METER_DAY, meter=contribution.meter)]
+        of_meter = quarter.filter(kind=Kind.METER_DAY, meter=contribution.meter)
+        deeds = [_deed(each, programme, is_minor=is_minor) for each in of_meter]
         deeds = [each for each in deeds if _is_paid_in(each, currency)]
         by_quarter = rules.due_in_quarter([d for d, _ in deeds], currency=currency)
         due |= rules.missing(by_quarter, _paid(quarter, currency))
@@ -126,7 +130,7 @@ def _once(contribution: Contribution, deed: Deed, *, currency: str) -> dict[str,
     return {name: amount for name, amount in due.items() if name not in had}
 
 
-def _deed(contribution: Contribution, programme: Programme) -> tuple[Deed, str]:
+def _deed(contribution: Contribution, programme: Programme, *, is_minor: bool) -> tuple[Deed, str]:
     """A contribution as pay sees it, and the currency that it is paid in."""
     version = programme.numbered(contribution.version)
     currency = version.regions[contribution.region].currency
@@ -134,7 +138,7 @@ def _deed(contribution: Contribution, programme: Programme) -> tuple[Deed, str]:
         contribution.meter, contribution.offer, Money(contribution.minor, currency) if contribution.minor else None,
         contribution.minutes, contribution.worked_seconds,
     )  # fmt: skip
-    offers = version.offers_in(contribution.region)
+    offers = version.offers_to(contribution.region, is_minor=is_minor)
     return Deed(Kind(contribution.kind), contribution.done_at, contribution.day, offers, detail), currency
 
 

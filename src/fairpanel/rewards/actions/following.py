@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
+from fairpanel.members import guardians
 from fairpanel.members.models import Applicant, Invitation, Member
 from fairpanel.programme import NotInForce, Programme, Referral, Tenure
 from fairpanel.rewards import rules
@@ -69,7 +70,7 @@ def reward_tenure(member: Member, *, programme: Programme, now: datetime) -> Non
                 # A period that ended before the programme came to where the member lives now.
                 continue
             weeks = rules.active_weeks(day for day in days if first <= day < end)
-            for offer in terms.version.offers_in(member.region):
+            for offer in guardians.offers_to(member, version=terms.version, region=member.region):
                 if isinstance(offer, Tenure) and offer.months == months and len(weeks) >= offer.active_weeks_min:
                     count(
                         member=member, subject=_subject(member, f"tenure:{offer.name}:{first}"), kind=Kind.TENURE,

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Sum
 
 from fairpanel.kit.money import Money
+from fairpanel.members import guardians
 from fairpanel.members.models import Member
 from fairpanel.programme import Programme
 from fairpanel.rewards import rules
@@ -36,7 +37,7 @@ def month(*, member: Member, programme: Programme, now: datetime) -> Month:
     """
     terms = last_terms_at(programme, region=member.region, moment=now)
     currency = terms.region.currency
-    offers = programme.in_force(terms.day).offers_in(member.region)
+    offers = guardians.offers_to(member, version=programme.in_force(terms.day), region=member.region)
     mine = Contribution.objects.filter(member=member, month=terms.month)
     paid: dict[str, Money] = {}
     for earning in Earning.objects.filter(contribution__in=mine, currency=currency):

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet, Sum
 from fairpanel.kit.money import Money
 from fairpanel.kit.problems import NotFound
 from fairpanel.ledger import actions as ledger
+from fairpanel.members import guardians
 from fairpanel.members.models import Member
 from fairpanel.programme import NoSuchVersion, Offer, Programme
 from fairpanel.rewards import accounts, ports, rules, simulation
@@ -151,11 +152,13 @@ def balances(*, member: Member) -> list[Money]:
 def upcoming(*, member: Member, programme: Programme, now: datetime) -> list[tuple[date, list[Change]]]:
     """What changes for the member in versions that are announced and not in force yet: since when, and what."""
     terms = last_terms_at(programme, region=member.region, moment=now)
-    found = []
+    is_minor, found = guardians.is_minor(member), []
     for before, after in pairwise(programme.versions):
         if after.announced <= terms.day < after.starts:
             changes = rules.changes(
-                before.offers_in(member.region), after.offers_in(member.region), currency=terms.region.currency
+                before.offers_to(member.region, is_minor=is_minor),
+                after.offers_to(member.region, is_minor=is_minor),
+                currency=terms.region.currency,
             )
             found.append((after.starts, changes))
     return found

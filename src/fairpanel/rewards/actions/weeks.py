@@ -12,6 +12,7 @@ from django.db import transaction
 
 from fairpanel.kit.money import Money
 from fairpanel.kit.problems import Conflict
+from fairpanel.members import guardians
 from fairpanel.members.models import Member
 from fairpanel.programme import NothingBought, Programme
 from fairpanel.rewards import ports, rules
@@ -38,7 +39,7 @@ class SomethingBought(Conflict):
 def offer_of(*, member: Member, programme: Programme, now: datetime) -> NothingBought | None:
     """The offer that pays for it where the member lives, if there is one."""
     day = last_terms_at(programme, region=member.region, moment=now).day
-    offers = programme.in_force(day).offers_in(member.region)
+    offers = guardians.offers_to(member, version=programme.in_force(day), region=member.region)
     return next((offer for offer in offers if isinstance(offer, NothingBought)), None)
 
 

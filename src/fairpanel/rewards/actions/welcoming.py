@@ -6,6 +6,7 @@ from uuid import uuid5
 from django.db import transaction
 
 from fairpanel.kit.money import Money
+from fairpanel.members import guardians
 from fairpanel.members.models import Member
 from fairpanel.programme import AtStart, Programme
 from fairpanel.rewards import accounts, rules
@@ -25,7 +26,7 @@ def welcome(*, member: Member, programme: Programme, region: str, now: datetime)
     Raises what `terms_at` raises.
     """
     terms = terms_at(programme, region=region, moment=now)
-    offers, currency = terms.version.offers_in(region), terms.region.currency
+    offers, currency = guardians.offers_to(member, version=terms.version, region=region), terms.region.currency
     need = rules.reserve(offers, currency=currency, known=Known())
     if not _reserved(need, member, programme=programme, now=now):
         return False

@@ -31,7 +31,7 @@ def say(browser: Client, purpose: str, answer: str) -> str:
 def test_each_purpose_that_is_collected_here_stands_on_it_and_no_other(alice: Member, signed_in: SignedIn) -> None:
     page = words_of(signed_in(alice))
 
-    assert page.count("You have not been asked yet. We collect nothing.") == 2
+    assert page.count("You have not been asked yet. We collect nothing.") == 3
     assert "May we send you surveys?" not in page
 
 
@@ -49,10 +49,12 @@ def test_questions_come_one_at_a_time_and_then_comes_home(alice: Member, signed_
     assert say(browser, "receipts", "yes") == "/consent/next/"
     assert browser.get("/consent/next/")["Location"] == "/consent/human-review/"
     say(browser, "human-review", "no")
+    assert browser.get("/consent/next/")["Location"] == "/consent/research/"
+    say(browser, "research", "no")
     assert browser.get("/consent/next/")["Location"] == "/"
 
 
-def test_who_says_no_to_receipts_is_not_asked_about_looks_at_them(alice: Member, signed_in: SignedIn) -> None:
+def test_who_says_no_to_receipts_is_asked_nothing_that_needs_them(alice: Member, signed_in: SignedIn) -> None:
     browser = signed_in(alice)
 
     say(browser, "receipts", "no")

@@ -85,4 +85,13 @@ def test_what_the_programme_has_no_offer_for_is_not_asked_for() -> None:
 
     assert Purpose.SURVEYS in asked
     assert not {Purpose.RECEIPTS, Purpose.HUMAN_REVIEW, Purpose.ACTIVITY, Purpose.LABELLING} & set(asked)
-    assert {Purpose.RESEARCH, Purpose.RECOMMENDATIONS, Purpose.CONTACT} <= set(asked)
+    assert {Purpose.RECOMMENDATIONS, Purpose.CONTACT} <= set(asked)
+
+
+def test_research_is_asked_for_only_where_researchers_are_named() -> None:
+    fair = preset("fair").versions[-1]
+    nobody = fair.model_copy(update={"research": None})
+
+    asked = [Purpose.RESEARCH in rules.asked_in(version, region="DE", collected=ALL) for version in (fair, nobody)]
+
+    assert asked == [True, False]

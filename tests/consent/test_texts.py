@@ -22,7 +22,7 @@ MEAN_WORDS_MAX, SENTENCE_WORDS_MAX = 15, 32
 def sentences_of(purpose: Purpose, version: int, language: str) -> list[list[str]]:
     """The words of each sentence, with the facts of the default programme in their places."""
     text = text_of(purpose, version, language)
-    facts = rules.facts_of(preset("fair").versions[-1])
+    facts = rules.facts_of(preset("fair").versions[-1], language)
     said = " ".join([text.title, *text.telling(facts).values()])
     return [words for words in map(str.split, re.split(r"(?<=[.?:!])\s+", said)) if words]
 
@@ -53,7 +53,7 @@ def test_a_text_says_all_of_it_and_names_the_sponsor_first(version: tuple[Purpos
 def test_every_place_in_a_text_is_filled(version: tuple[Purpose, int], language: str, programme: Programme) -> None:
     text = text_of(*version, language)
 
-    shown = text.telling(rules.facts_of(programme.versions[-1]))
+    shown = text.telling(rules.facts_of(programme.versions[-1], language))
 
     assert not any("{" in words for words in [text.title, text.yes, *shown.values()])
 

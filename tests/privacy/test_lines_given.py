@@ -254,6 +254,6 @@ def test_who_has_the_same_words_is_found_by_an_index(db: None) -> None:
         # Of a small table a database reads every row, whatever indexes there are.
         cursor.execute("SET LOCAL enable_seqscan = off")
 
-    plan = giving._panel().filter(folded__in={"MILK 1 L", "BREAD"}).values("folded").explain()
+    plan = giving.lines_that_count().filter(folded__in={"MILK 1 L", "BREAD"}).values("folded").explain()
 
     assert "lines_by_their_words" in plan

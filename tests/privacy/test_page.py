@@ -123,7 +123,17 @@ def test_anybody_reads_the_notice_and_it_names_the_sponsor(client: Client, db: N
     page = words_of(client, NOTICE)
 
     assert "Example Market runs this panel. You read here who gets what, before you join." in page
-    assert "Nobody besides Example Market gets anything of what you send." in page
+    assert "Example University" in page
+    assert "single lines of receipts with nothing of a person. Studies how the prices of food change." in page
+
+
+def test_where_nobody_gets_anything_the_notice_says_so(
+    client: Client, db: None, programme: Programme, filled: Callable[..., None]
+) -> None:
+    version = programme.versions[-1].model_copy(update={"research": None})
+    filled(programme=programme.model_copy(update={"versions": (version,)}))
+
+    assert "Nobody besides Example Market gets anything of what you send." in words_of(client, NOTICE)
 
 
 def test_the_notice_names_every_recipient_and_what_it_gets(

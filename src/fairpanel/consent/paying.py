@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from fairpanel.consent.rules import said_in
 from fairpanel.consent.values import Purpose
 from fairpanel.kit.money import Money
 from fairpanel.programme import Labelling, Survey, Version
@@ -24,7 +25,7 @@ def pay_for(purpose: Purpose, *, version: Version, region: str, language: str, i
     for offer in version.offers_to(region, is_minor=is_minor):
         if offer.purpose != purpose:
             continue
-        asks = offer.asks.get(language) or offer.asks.get("en") or next(iter(offer.asks.values()))
+        asks = said_in(language, offer.asks)
         if isinstance(offer, Survey):
             yield Pay(asks, offer.amount_min[currency], at_most=offer.amount_max[currency])
         elif isinstance(offer, Labelling):

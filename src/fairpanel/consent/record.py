@@ -9,7 +9,8 @@ from typing import Any
 
 from fairpanel.consent.history import Event, Kind, history
 from fairpanel.consent.models import Choice, Showing
-from fairpanel.consent.values import Purpose, text_of, versions_of, wording_of
+from fairpanel.consent.rules import NAMED
+from fairpanel.consent.values import Purpose, Wording, text_of, versions_of, wording_of
 from fairpanel.members.models import Member
 
 STANDARD = "ISO/IEC TS 27560:2023"
@@ -85,11 +86,17 @@ def _purpose(purpose: Purpose, version: int, shown: Showing | None, *, region: s
         "collection_method": parts["takes"],
         "processing_method": parts["why"],
         "retention_period": parts["keeps"],
-        "recipient_third_parties": list(wording.recipients),
+        "recipient_third_parties": _recipients(wording, shown),
         "withdrawal_method": parts["stops"],
         "privacy_rights": "privacy/",
         "jurisdiction": region,
     }
+
+
+def _recipients(wording: Wording, shown: Showing | None) -> list[str]:
+    """By name where the text that was shown named them."""
+    named = shown.facts.get(NAMED, "").splitlines() if shown and wording.purpose is Purpose.RESEARCH else []
+    return named or list(wording.recipients)
 
 
 def _event(event: Event, member_id: Any) -> dict[str, Any]:

@@ -12,7 +12,9 @@ QUIET_MONTHS_AFTER_REFUSAL = 12
 # These make sense without an offer that pays for them.
 _WITHOUT_OFFER = frozenset({Purpose.HUMAN_REVIEW, Purpose.RESEARCH, Purpose.RECOMMENDATIONS, Purpose.CONTACT})
 # These make sense only where the other one stands.
-NEEDS: Mapping[Purpose, Purpose] = {Purpose.HUMAN_REVIEW: Purpose.RECEIPTS}
+NEEDS: Mapping[Purpose, Purpose] = {Purpose.HUMAN_REVIEW: Purpose.RECEIPTS, Purpose.RESEARCH: Purpose.RECEIPTS}
+# The fact of a showing that names the researchers in it, one a line: to nobody else anything goes.
+NAMED = "researchers_named"
 
 
 def asked_in(
@@ -22,18 +24,34 @@ def asked_in(
 
     A minor is asked only for what is offered to minors.
     """
-    fitting = {Purpose(offer.purpose) for offer in version.offers_to(region, is_minor=is_minor)} | _WITHOUT_OFFER
+    unused = set() if version.research else {Purpose.RESEARCH}
+    fitting = {Purpose(offer.purpose) for offer in version.offers_to(region, is_minor=is_minor)} | (
+        _WITHOUT_OFFER - unused
+    )
     if is_minor:
         fitting = {purpose for purpose in fitting if purpose in OF_MINORS}
     useful = [purpose for purpose in Purpose if purpose in collected and purpose in fitting]
     return tuple(purpose for purpose in useful if NEEDS.get(purpose, purpose) in useful)
 
 
-def facts_of(version: Version) -> dict[str, str]:
-    """What those terms put into a text's places."""
+def facts_of(version: Version, language: str) -> dict[str, str]:
+    """What those terms put into a text's places, in that language."""
     kept = version.receipts
     times = {"pictures_days": str(kept.pictures_days), "lines_months": str(kept.lines_months)} if kept else {}
-    return {"sponsor": version.sponsor.name} | times
+    return {"sponsor": version.sponsor.name} | times | _researchers(version, language)
+
+
+def _researchers(version: Version, language: str) -> dict[str, str]:
+    if version.research is None:
+        return {}
+    named = version.research.recipients
+    told = [f"{one.name} ({one.country}), {said_in(language, one.studies)}" for one in named]
+    return {"researchers": "; ".join(told), NAMED: "\n".join(one.name for one in named)}
+
+
+def said_in(language: str, words: Mapping[str, str]) -> str:
+    """What somebody who reads that language is told; where it is not said in it, in English or in any."""
+    return words.get(language) or words.get("en") or next(iter(words.values()))
 
 
 def standing(said: Said | None, *, counting: Collection[int], is_paused: bool, now: datetime) -> Standing:

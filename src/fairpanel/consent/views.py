@@ -1,6 +1,7 @@
 """Asking for consent, and the page on which somebody sees, changes, pauses and takes along what they agreed to."""
 
 import json
+from datetime import datetime
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -42,6 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
     page = {
         "purposes": [actions.overview(member=member, purpose=purpose, now=now) for purpose in purposes],
         "asked": asked,
+        "added": _added(member, now),
         "paused_whole": actions.running_pauses(member=member, now=now).filter(purpose="").first(),
     }
     return render(request, "consent/index.html", page)
@@ -77,7 +79,7 @@ def ask(request: HttpRequest, purpose: Purpose) -> HttpResponse:
             messages.success(request, _("We have noted your no and collect nothing. We will not ask again for a year."))
         return _onward(request)
     version = _version()
-    facts = rules.facts_of(version)
+    facts = rules.facts_of(version, member.language)
     with transaction.atomic():
         text = actions.show(member=member, purpose=purpose, facts=facts, now=now)
     page = {
@@ -95,6 +97,7 @@ def ask(request: HttpRequest, purpose: Purpose) -> HttpResponse:
         ),
         "standing": actions.standing(member=member, purpose=purpose, now=now),
         "next": _next(request),
+        "added": _added(member, now) if purpose is Purpose.RESEARCH else [],
     }
     return render(request, "consent/ask.html", page)
 
@@ -180,6 +183,13 @@ def asked_of(member: Member) -> tuple[Purpose, ...]:
 def _is_informed(member: Member, purpose: Purpose, version: int) -> bool:
     """Whether the answer is to words that were shown; a version that is not in force is refused by the action."""
     return version != current_version(purpose) or actions.was_shown(member=member, purpose=purpose, version=version)
+
+
+def _added(member: Member, now: datetime) -> list[str]:
+    """The researchers who were named only after the member had said yes."""
+    research = _version().research
+    named = [one.name for one in research.recipients] if research else []
+    return actions.added_since(member=member, named=named, now=now)
 
 
 def _version() -> Version:

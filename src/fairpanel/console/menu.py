@@ -30,6 +30,7 @@ def menu(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001  # unfol
         _item(_("Budget"), "savings", "console:budget"),
         _item(_("Payouts"), "payments", "console:payouts") | _badge(payouts.waiting_for_a_person()),
         _item(_("Who looked at whom"), "policy", "console:looks"),
+        _item(_("Research"), "science", "console:research"),
         _item(_("What we write"), "mail", "console:notices") | _badge(notices.failed().count()),
     ]
     tables = [

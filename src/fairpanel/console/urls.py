@@ -12,6 +12,7 @@ from fairpanel.console import (
     looks,
     notices,
     payouts,
+    research,
     review,
     views,
 )
@@ -42,6 +43,8 @@ urlpatterns = [
     path("invitations/link/", invitations.link, name="invite_by_link"),
     path("invitations/revoke/", invitations.revoke, name="revoke_invitations"),
     path("looks/", looks.index, name="looks"),
+    path("research/", research.index, name="research"),
+    path("research/file/", research.make, name="make_research_file"),
     path("budget/", budgets.index, name="budget"),
     path("payouts/", payouts.index, name="payouts"),
     path("payouts/file/", payouts.make_file, name="bank_file"),

@@ -57,6 +57,7 @@ _OF_TERMS = {
     "notice_days": gettext_lazy("We will tell you of changes {after} days before, not {before}."),
     "excluded_sellers": gettext_lazy("The shops whose receipts we do not take will change."),
     "recipients": gettext_lazy("Who gets something of what you send will change."),
+    "research": gettext_lazy("To whom lines for research may go will change. Nobody new gets yours without your yes."),
     "payouts": gettext_lazy("The ways in which we pay out will change."),
 }
 _SOMETHING = gettext_lazy("Which shops we take receipts from, and what has to stand on them, will change.")

@@ -30,7 +30,7 @@ from fairpanel.programme.receipts import PaperKind, ReceiptField, ReceiptRules, 
 from fairpanel.programme.record import Fault
 from fairpanel.programme.regions import DatedAge, Region
 from fairpanel.programme.retention import Retention
-from fairpanel.programme.versions import Recipient, Seller, Source, Version
+from fairpanel.programme.versions import Recipient, Research, Researcher, Seller, Source, Version
 
 __all__ = [
     "DEFAULT_PRESET",
@@ -59,6 +59,8 @@ __all__ = [
     "Recipient",
     "Referral",
     "Region",
+    "Research",
+    "Researcher",
     "Retention",
     "Seller",
     "ShopKind",

@@ -36,6 +36,7 @@ def within(version: Version) -> Iterator[Fault]:
         yield from _offer(offer, version)
     yield from _minors(version)
     yield from _recipients(version)
+    yield from _research(version)
     yield from _kinds(version)
     yield from _payouts(version)
     yield from _paths(version)
@@ -149,6 +150,22 @@ def _recipients(version: Version) -> Iterator[Fault]:
             yield Fault(
                 f"recipients[{index}].gets",
                 f'This panel speaks "{language}": say in that language what {recipient.name} gets.',
+            )
+
+
+def _research(version: Version) -> Iterator[Fault]:
+    if version.research is None:
+        return
+    if version.receipts is None:
+        yield Fault("research", "Lines of receipts are given to research, so there must be [version.receipts].")
+    spoken = {language for region in version.regions.values() for language in region.languages}
+    for name in _twice(tuple(one.name for one in version.research.recipients)):
+        yield Fault("research.recipients", f"{name} stands here twice.")
+    for index, researcher in enumerate(version.research.recipients):
+        for language in sorted(spoken - set(researcher.studies)):
+            yield Fault(
+                f"research.recipients[{index}].studies",
+                f'This panel speaks "{language}": say in that language what {researcher.name} studies.',
             )
 
 

@@ -75,7 +75,7 @@ def _terms(before: Version, after: Version, region: str) -> Iterator[Change]:
         yield Change("terms", "sponsor", before.sponsor.name, after.sponsor.name)
     if before.notice_days != after.notice_days:
         yield Change("terms", "notice_days", before.notice_days, after.notice_days)
-    for field in ("excluded_sellers", "recipients", "payouts"):
+    for field in ("excluded_sellers", "recipients", "research", "payouts"):
         if getattr(before, field) != getattr(after, field):
             yield Change("terms", field)
 

@@ -18,20 +18,18 @@ from fairpanel.programme.payouts import PayoutRules
 from fairpanel.programme.receipts import ReceiptRules
 from fairpanel.programme.record import Fault
 from fairpanel.programme.regions import DatedAge, Region
-from fairpanel.programme.versions import Seller, Source, Version
+from fairpanel.programme.versions import Recipient, Research, Researcher, Seller, Source, Version
 
 FILE_BYTES_MAX = 1_000_000
 DEFAULT_PRESET = "fair"
 
 _OFFERS = get_args(get_args(Offer)[0])
 _OFFER_KINDS = frozenset(get_args(offer.model_fields["kind"].annotation)[0] for offer in _OFFERS)
-_FIELDS = sorted(
-    {
-        field.alias or name
-        for record in (Programme, Version, Seller, Source, Region, DatedAge, ReceiptRules, PayoutRules, *_OFFERS)
-        for name, field in record.model_fields.items()
-    }
-)
+_RECORDS = (
+    Programme, Version, Seller, Recipient, Research, Researcher, Source, Region, DatedAge, ReceiptRules, PayoutRules,
+    *_OFFERS,
+)  # fmt: skip
+_FIELDS = sorted({field.alias or name for record in _RECORDS for name, field in record.model_fields.items()})
 
 
 class BrokenProgramme(Invalid):

@@ -34,6 +34,20 @@ class Recipient(Record):
     gets: Mapping[Language, Annotated[str, StringConstraints(min_length=1, max_length=300)]]
 
 
+class Researcher(Record):
+    """Who is given lines of those who say yes to research: its name, its country, and what it studies, by language."""
+
+    name: Name
+    country: RegionCode
+    studies: Mapping[Language, Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]]
+
+
+class Research(Record):
+    """Research to which panelists may give lines of their receipts, and everybody who gets any."""
+
+    recipients: Annotated[tuple[Researcher, ...], Field(min_length=1)]
+
+
 class Source(Record):
     """Where the figures under these paths come from, and how good that is.
 
@@ -50,8 +64,9 @@ class Version(Record):
     """The terms from `starts` on, complete in themselves: nothing is inherited from the version before.
 
     `announced` is the day on which panelists were told; `notice_days` is the notice that these terms promise before
-    they change. With `guardians` minors from the age of consent on may join when an adult who answers for them agrees;
-    without it this is for adults only. `our_choices` are the paths of figures that no source gives and that we chose.
+    they change. Without `research` nobody is asked for it. With `guardians` minors from the age of consent on may join
+    when an adult who answers for them agrees; without it this is for adults only. `our_choices` are the paths of
+    figures that no source gives and that we chose.
     """
 
     number: Annotated[int, Field(ge=1)]
@@ -62,6 +77,7 @@ class Version(Record):
     sponsor: Seller
     excluded_sellers: tuple[Seller, ...] = ()
     recipients: tuple[Recipient, ...] = ()
+    research: Research | None = None
     regions: Annotated[Mapping[RegionCode, Region], Field(min_length=1)]
     offers: Annotated[Mapping[OfferName, Offer], Field(min_length=1)]
     receipts: ReceiptRules | None = None

@@ -1,6 +1,5 @@
 """Lines for research of somebody who leaves: coarse, without a person, and mixed with those of everybody before."""
 
-from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -28,14 +27,9 @@ def give_lines(member_id: Any) -> list[Erased]:
     """Copy what may stay of this member's lines, in the transaction that then erases them. Gives how many, if any."""
     # As in erasing: whatever changes one member's receipts waits for its turn here.
     Member.objects.select_for_update(no_key=True).filter(pk=member_id).first()
-    lines = list(_bought(member_id))
-    counted = _panel().filter(folded__in={line.text for line in lines})
-    members = Count("receipt__member", distinct=True)
-    by_text = counted.values("folded").annotate(members=members).values_list("folded", "members")
-    by_shop = counted.values("at", "folded").annotate(members=members).values_list("at", "folded", "members")
-    given = given_of(
-        lines, members_by_text=dict(by_text), members_by_shop={(shop, text): count for shop, text, count in by_shop}
-    )
+    lines = [as_bought(line) for line in lines_to_take().filter(receipt__member=member_id)]
+    by_text, by_shop = members_by(lines_that_count().filter(folded__in={line.text for line in lines}))
+    given = given_of(lines, members_by_text=by_text, members_by_shop=by_shop)
     kept = GivenLine.objects.bulk_create([GivenLine(**asdict(each)) for each in given])
     if not kept:
         return []
@@ -43,8 +37,9 @@ def give_lines(member_id: Any) -> list[Erased]:
     return [Erased("receipts", _STORE, 0, kept=len(kept), why=WHY_GIVEN)]
 
 
-def _panel() -> Any:
-    """Every line that counts, with its words and its shop folded."""
+@needs_no_consent("It only says how lines are looked at; who counts or takes some asks.")
+def lines_that_count() -> Any:
+    """Every line that counts, as `folded` its words and as `at` its shop."""
     return Line.objects.filter(receipt__state=State.ACCEPTED.value).annotate(
         folded=_folded("text"), at=_folded("receipt__shop")
     )
@@ -54,14 +49,32 @@ def _folded(name: str) -> Combinable:
     return Left(Upper(Trim(name)), WORDS_LENGTH)
 
 
-def _bought(member_id: Any) -> Iterator[Bought]:
-    dated = _panel().filter(receipt__member=member_id, receipt__bought_on__isnull=False)
-    for line in dated.select_related("receipt").prefetch_related("receipt__predictions"):
-        receipt = line.receipt
-        yield Bought(
-            receipt.programme, receipt.country, receipt.bought_on, _kind_of_shop(receipt), line.at, line.folded,
-            line.quantity, line.price_minor, line.currency,
-        )  # fmt: skip
+@needs_no_consent("It only says how lines are looked at; who counts or takes some asks.")
+def lines_to_take() -> Any:
+    """Those of them that have a day, with all that `as_bought` needs."""
+    dated = lines_that_count().filter(receipt__bought_on__isnull=False)
+    return dated.select_related("receipt").prefetch_related("receipt__predictions")
+
+
+def members_by(counted: Any) -> tuple[dict[str, int], dict[tuple[str, str], int]]:
+    """How many different members have the same words, and the same words of the same shop, on these lines."""
+    members = Count("receipt__member", distinct=True)
+    by_text = counted.values("folded").annotate(members=members).values_list("folded", "members")
+    by_shop = counted.values("at", "folded").annotate(members=members).values_list("at", "folded", "members")
+    return dict(by_text), {(shop, text): count for shop, text, count in by_shop}
+
+
+@needs_no_consent("It tells of a row that somebody else asked about.")
+def as_bought(line: Line) -> Bought:
+    """A line of a dated receipt, taken from `lines_that_count`, as rules speak of it."""
+    receipt = line.receipt
+    day, kind = receipt.bought_on, _kind_of_shop(receipt)
+    if day is None:
+        raise ValueError("A line without a day is in no month.")
+    return Bought(
+        receipt.programme, receipt.country, day, kind, line.at, line.folded, line.quantity, line.price_minor,  # type: ignore[attr-defined]  # annotated
+        line.currency,
+    )  # fmt: skip
 
 
 def _kind_of_shop(receipt: Any) -> str:

@@ -39,6 +39,8 @@ from fairpanel.receipts.models import (
 )
 from fairpanel.receipts.privacy_of_mail import REGISTER as OF_MAIL
 from fairpanel.receipts.privacy_of_mail import held_of_mail, tables_of_mail
+from fairpanel.receipts.privacy_of_research import REGISTER as OF_RESEARCH
+from fairpanel.receipts.privacy_of_research import forget_releases, held_of_research, table_of_research
 from fairpanel.receipts.remembering import WHY_KEPT, note_paid, remembered_until
 from fairpanel.receipts.removing import remove
 
@@ -58,6 +60,7 @@ class _Keeper(Keeper):
         "receipts.ReviewerCorrection": REVIEWER_CORRECTION,
         "receipts.ContentKeys": CONTENT_KEYS,
         "receipts.GivenLine": GIVEN_LINE,
+        **OF_RESEARCH,
         "receipts.PaidFor": PAID_FOR,
         "receipts.Leftover": LEFTOVER,
         **OF_MAIL,
@@ -86,7 +89,8 @@ class _Keeper(Keeper):
                 _("Codes of purchases whose receipts you deleted"), _("Made when you deleted them."), {}, notes.count()
             ),
         ]  # fmt: skip
-        return [held for held in told if held.count] + held_of_mail(member_id)
+        of_others = held_of_mail(member_id) + held_of_research(member_id)
+        return [held for held in told if held.count] + of_others
 
     def tables(self, member_id: Any) -> list[Table]:
         mine = Receipt.objects.filter(member=member_id).order_by("received_at", "id")
@@ -114,6 +118,7 @@ class _Keeper(Keeper):
                 ReviewerCorrection.objects.filter(judgement__receipt__member=member_id).order_by("judgement", "id"),
                 *(name for name in REVIEWER_CORRECTION if name != "id"),
             ),
+            table_of_research(member_id),
             *tables_of_mail(member_id),
         ]  # fmt: skip
 
@@ -131,8 +136,9 @@ class _Keeper(Keeper):
 
         What an earlier call let go of and a crash left lying is dropped first: it is committed that it goes.
         """
+        released = forget_releases(member_id) if purpose in {None, Purpose.RESEARCH.value} else []
         if purpose not in {None, _RECEIPTS}:
-            return []
+            return released
         upkeep.drop_what_is_left_over()
         # Whatever changes one member's receipts waits for its turn here.
         Member.objects.select_for_update(no_key=True).filter(pk=member_id).first()
@@ -140,7 +146,7 @@ class _Keeper(Keeper):
         told = [] if purpose is None else [(receipt, remembered_until(receipt)) for receipt in mine]
         # Before they go: a receipt's number is among what was read on it.
         noted = sum(note_paid(receipt, until=until) for receipt, until in told if until)
-        gone = remove(mine, now=now) + erase_mails(member_id, now=now)
+        gone = released + remove(mine, now=now) + erase_mails(member_id, now=now)
         if purpose is None:
             return gone + erase_rows("receipts", PaidFor.objects.filter(member=member_id))
         return [*gone, Erased("receipts", "receipts.PaidFor", 0, kept=noted, why=WHY_KEPT)] if noted else gone

@@ -25,6 +25,7 @@ from fairpanel.privacy.erasures.actions import DeletionReceipts
 from fairpanel.receipts import ports as _receipts
 from fairpanel.receipts.actions import ReceiptCollector, ReviewCollector, has_bought
 from fairpanel.receipts.mail import ports as _mail
+from fairpanel.receipts.research import ResearchCollector
 from fairpanel.rewards import actions as rewards
 from fairpanel.rewards import ports as _rewards
 from fairpanel.vault import keys
@@ -32,6 +33,7 @@ from fairpanel.vault import ports as _vault
 from fairpanel.vault.sealed import Sealed
 from fairpanel.website.keepers import KEEPERS
 from fairpanel.website.providers import payout_ports
+from fairpanel.website.releases import ResearchReleases
 
 
 @cache
@@ -56,7 +58,7 @@ def assemble() -> None:
     _privacy.fill(
         _privacy.Ports(
             programme=run, keepers=KEEPERS, copies=copies, signing_key=settings.ENVIRONMENT.signing_key,
-            site=settings.ENVIRONMENT.site,
+            site=settings.ENVIRONMENT.site, releases=ResearchReleases(),
         )
     )  # fmt: skip
     _members.fill(
@@ -81,7 +83,13 @@ def assemble() -> None:
         )
     )
     _consent.fill(
-        _consent.Ports(collectors={Purpose.RECEIPTS: ReceiptCollector(), Purpose.HUMAN_REVIEW: ReviewCollector()})
+        _consent.Ports(
+            collectors={
+                Purpose.RECEIPTS: ReceiptCollector(),
+                Purpose.HUMAN_REVIEW: ReviewCollector(),
+                Purpose.RESEARCH: ResearchCollector(),
+            }
+        )
     )
     _payouts.fill(payout_ports(run, key=keys.panel, file=settings.ENVIRONMENT.payouts))
     _rewards.fill(_rewards.Ports(programme=run, has_bought=has_bought))

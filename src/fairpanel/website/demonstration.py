@@ -122,7 +122,7 @@ def _earned_before(member: Member, *, now: datetime) -> None:
 
 
 def _agree(member: Member, purpose: Purpose, *, granted: bool, now: datetime) -> None:
-    facts = facts_of(assembly.programme_run_here().in_force(now.date()))
+    facts = facts_of(assembly.programme_run_here().in_force(now.date()), member.language)
     text = show(member=member, purpose=purpose, facts=facts, now=now)
     answer(member=member, purpose=purpose, version=text.version, granted=granted, now=now)
 

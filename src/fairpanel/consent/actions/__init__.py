@@ -12,6 +12,7 @@ from fairpanel.consent.actions.overview import (
 )
 from fairpanel.consent.actions.pausing import PauseIsOver, pause, resume, running_pauses
 from fairpanel.consent.actions.recording import record
+from fairpanel.consent.actions.researchers import added_since, agreed_to
 from fairpanel.consent.actions.standing import (
     Ended,
     NoConsent,
@@ -36,6 +37,8 @@ __all__ = [
     "Paused",
     "TextChanged",
     "Unguarded",
+    "added_since",
+    "agreed_to",
     "answer",
     "is_granted",
     "is_live",

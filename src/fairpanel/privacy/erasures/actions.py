@@ -199,8 +199,15 @@ def document_of(erasure: Erasure, *, now: datetime) -> bytes:
 
 
 def may_give_lines(*, member: Member, now: datetime) -> bool:
-    """Whether this member is asked on leaving if coarse lines may stay for research: their yes to research stands."""
-    return is_live(member=member, purpose=Purpose.RESEARCH, now=now)
+    """Whether this member is asked on leaving if coarse lines may stay for research: it is done here, and wanted."""
+    is_done = ports.filled().programme.in_force(now.date()).research is not None
+    return is_done and is_live(member=member, purpose=Purpose.RESEARCH, now=now)
+
+
+def givers() -> int:
+    """How many of those who left gave lines to research."""
+    given = Step.objects.filter(counts__contains=[{"store": "receipts.GivenLine"}])
+    return given.filter(erasure__gives_lines=True).count()
 
 
 def _plan(erasure: Erasure) -> None:

@@ -20,6 +20,7 @@ from fairpanel.privacy.erasures import actions, receipt, words
 from fairpanel.privacy.erasures.mailing import FILE_NAME
 from fairpanel.privacy.holdings import words as purposes
 from fairpanel.privacy.holdings.actions import held_of
+from fairpanel.privacy.holdings.recipients import researchers
 from fairpanel.privacy.models import Erasure
 from fairpanel.privacy.pages import unseen
 from fairpanel.receipts.rules.giving import SHARED_BY_MIN
@@ -48,6 +49,7 @@ def leave(request: HttpRequest) -> HttpResponse:
         "waits_for_an_answer": complaints.of_member(member).open().exists(),
         "may_give_lines": actions.may_give_lines(member=member, now=now),
         "shared_by": SHARED_BY_MIN,
+        "researchers": researchers(),
     }
     return render(request, "privacy/leave.html", page)
 

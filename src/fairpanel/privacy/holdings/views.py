@@ -4,7 +4,7 @@ from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from fairpanel.members import looks
@@ -12,6 +12,7 @@ from fairpanel.members.doors import MemberRequest, for_anyone, for_panelists
 from fairpanel.privacy import ports
 from fairpanel.privacy.complaints import actions as complaints
 from fairpanel.privacy.holdings import actions
+from fairpanel.privacy.holdings.recipients import recipients
 
 LOOKS_SHOWN = 5
 
@@ -31,7 +32,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "looks_count": seen.count(),
             "releases": filled.releases.of_member(member.pk),
             "complaints": complaints.of_member(member),
-            "recipients": _recipients(),
+            "recipients": recipients(),
         },
     )
 
@@ -54,17 +55,7 @@ def notice(request: HttpRequest) -> HttpResponse:
         "privacy/notice.html",
         {
             "version": version,
-            "recipients": _recipients(),
+            "recipients": recipients(),
             "declared": actions.declared(keepers=ports.filled().keepers, version=version),
         },
     )
-
-
-def _recipients() -> list[dict[str, str]]:
-    """Who gets something besides the sponsor, and what, in the reader's language."""
-    version = ports.filled().programme.in_force(timezone.localdate())
-    language = translation.get_language() or "en"
-    return [
-        {"name": told.name, "country": told.country, "gets": told.gets.get(language) or next(iter(told.gets.values()))}
-        for told in version.recipients
-    ]

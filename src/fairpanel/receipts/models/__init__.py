@@ -7,6 +7,7 @@ from fairpanel.receipts.models.given import GivenLine
 from fairpanel.receipts.models.mail import Mail, MailAddress
 from fairpanel.receipts.models.receipt import APPEALED, Receipt, Receipts
 from fairpanel.receipts.models.remains import Leftover, PaidFor
+from fairpanel.receipts.models.research import ResearchFile, ResearchShare
 from fairpanel.receipts.models.reviewing import NOTE_CHARACTERS_MAX, Claim, Judgement, ReviewerCorrection
 
 __all__ = [
@@ -29,5 +30,7 @@ __all__ = [
     "Prediction",
     "Receipt",
     "Receipts",
+    "ResearchFile",
+    "ResearchShare",
     "ReviewerCorrection",
 ]

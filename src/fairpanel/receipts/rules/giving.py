@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 # So many members of the panel have the same words on their receipts (k-anonymity, Sweeney 2002), or a line goes.
@@ -59,6 +59,25 @@ def given_of(
             line.shop if is_shop_shared else "", line.text, _few(line.quantity), rounded(line.price_minor),
             line.currency,
         )  # fmt: skip
+
+
+def months_due(
+    *, given_until: date | None, oldest: date | None, today: date, window_days: int
+) -> tuple[date, date] | None:
+    """The first days of the first and the last month that can go to research now; None where there is none.
+
+    A month goes when no receipt of it can come any more, `window_days` after its end, and never twice: `given_until`
+    is the last one that went, `oldest` the day of the oldest purchase.
+    """
+    first = _month_after(given_until) if given_until else oldest and oldest.replace(day=1)
+    last = (today - timedelta(days=window_days)).replace(day=1)
+    # The month of that day itself is not over by then, or receipts of its last days may still come.
+    last = (last - timedelta(days=1)).replace(day=1)
+    return (first, last) if first and first <= last else None
+
+
+def _month_after(month: date) -> date:
+    return (month.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
 def rounded(minor: int) -> int:

@@ -22,11 +22,12 @@ from fairpanel.members.actions.addresses import ask_to_change_address
 from fairpanel.members.actions.asking import ask
 from fairpanel.members.models import CaseKind, Invitation, Member, Recruitment, Seen, Why
 from fairpanel.members.rules import codes
+from fairpanel.notices import reaching
 from fairpanel.notices.actions import choose, stop, tell
 from fairpanel.notices.models import Announced, Device
 from fairpanel.notices.rules import NEVER
 from fairpanel.notices.stopping import Stop, digest_of
-from fairpanel.notices.values import Kind, Topic
+from fairpanel.notices.values import Kind, Stopped, Topic
 from fairpanel.notices.values import Way as ToldBy
 from fairpanel.payouts import actions as payouts
 from fairpanel.payouts import jobs as payout_jobs
@@ -42,7 +43,7 @@ from fairpanel.receipts import actions as receipts
 from fairpanel.receipts import correcting, jobs
 from fairpanel.receipts.mail import actions as mails
 from fairpanel.receipts.mail import ports as mail_ports
-from fairpanel.receipts.models import Mail, Receipt
+from fairpanel.receipts.models import Mail, Receipt, ResearchFile, ResearchShare
 from fairpanel.receipts.values import Channel, LineSaid, Said
 from fairpanel.receipts.values import Seen as OnPicture
 from fairpanel.rewards.actions.funding import fund
@@ -62,6 +63,7 @@ def live(member: Member, *, staff: Member, seed: int, reads: bool, now: datetime
     _ask_for_a_place(member, now=now)
     _agree(member, now=now)
     _send_receipts(member, seed=seed, reads=reads, now=now)
+    _give_to_research(member, staff=staff, now=now)
     _be_looked_at(member, staff=staff, seed=seed, now=now)
     _forward_mails(member, seed=seed, now=now)
     _be_paid(member, now=now)
@@ -76,6 +78,18 @@ def live(member: Member, *, staff: Member, seed: int, reads: bool, now: datetime
 def _name_a_guardian(member: Member, *, seed: int, now: datetime) -> None:
     guarding.begin(member=member, region="DE", language="en", until=now.date() + 365 * DAY, now=now)
     guarding.ask_guardian(member=member, address=f"guardian-of-{seed}@example.org", now=now)
+
+
+def _give_to_research(member: Member, *, staff: Member, now: datetime) -> None:
+    """As if a file for researchers had been made with lines of theirs in it; which lines, nothing tells."""
+    file, _is_new = ResearchFile.objects.get_or_create(
+        researcher="Example University", first=date(2026, 8, 1),
+        defaults={
+            "id": new_id(now), "studies": {"en": "prices"}, "country": "DE", "last": date(2026, 8, 1), "lines": 20,
+            "sha256": "0" * 64, "made_at": now, "made_by": staff,
+        },
+    )  # fmt: skip
+    ResearchShare.objects.create(file=file, member=member, lines=3)
 
 
 def _come_by_invitation(member: Member, *, staff: Member, now: datetime) -> None:
@@ -248,6 +262,7 @@ def _correspond(member: Member, *, staff: Member, seed: int, now: datetime) -> N
         member=member, address="", about=About(About.values[0]), text=f"The neighbour at number {seed} reads my mail.",
         language="en", now=now,
     )  # fmt: skip
+    reaching.not_reached(address=member.email, why=Stopped.BOUNCED, now=now)
     Announced.objects.create(member=member, programme="fair", version=1, at=now)
     stop(Stop(Topic.NEWS, None, digest_of(member.email)), now=now)
     ask_to_change_address(member=member, address=f"next-{member.email}", now=now)

@@ -30,6 +30,7 @@ from fairpanel.members.models import Applicant, Draw, Invitation, Member
 from fairpanel.members.rules.draw import Outcome
 from fairpanel.members.rules.plan import ANSWER_DAYS, Cell, Mode, Plan
 from fairpanel.members.wording import answer_in_words, cell_in_words, question_in_words, region_in_words
+from fairpanel.notices import reaching
 
 DRAWS_SHOWN = 12
 ROWS_A_PAGE = 100
@@ -153,6 +154,7 @@ def _funnel() -> dict[str, int]:
         "held": by_state.get(Applicant.State.ADMITTED, 0),
         "lapsed": by_state.get(Applicant.State.LAPSED, 0),
         "joined": panelists.filter(adult_on__isnull=False).count(),
+        "not_reached": sum(reaching.counted().values()),
         "agreed": Choice.objects.filter(answer=Answer.GRANTED).values("member").distinct().count(),
     }
 

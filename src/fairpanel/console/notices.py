@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from fairpanel.members.doors import for_operators
-from fairpanel.notices import actions, sentences
+from fairpanel.notices import actions, reaching, sentences
 from fairpanel.notices.models import Notice
 from fairpanel.notices.rules import masked
-from fairpanel.notices.values import State
+from fairpanel.notices.values import State, Stopped
 
 ROWS_SHOWN = 100
 
@@ -35,6 +35,12 @@ def index(request: HttpRequest) -> HttpResponse:
     """What failed, and what waits."""
     failed, waiting = actions.failed(), actions.waiting()
     page = {
+        "stopped_count": sum(reaching.counted().values()),
+        "not_reached": [
+            (masked(row.member.email), Stopped(row.why), row.since)
+            for row in reaching.members_not_reached()[:ROWS_SHOWN]
+            if row.member is not None
+        ],
         "failed_count": failed.count(),
         "waiting_count": waiting.count(),
         "late_count": Notice.objects.due(timezone.now()).count(),

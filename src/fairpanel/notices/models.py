@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from fairpanel.notices.rules import Quiet
-from fairpanel.notices.values import DEFAULT_WAYS, TOPIC_OF, Kind, State, Topic, Way
+from fairpanel.notices.values import DEFAULT_WAYS, TOPIC_OF, Kind, State, Stopped, Topic, Way
 
 _CHOSEN = [topic.value for topic in DEFAULT_WAYS]
 _WAYS = [way.value for way in Way]
@@ -161,6 +161,30 @@ class Silence(models.Model):
 
     def __str__(self) -> str:
         return self.topic
+
+
+class Unreachable(models.Model):
+    """An address that mail does not reach, or whose reader called ours unwanted: its provider told us.
+
+    Of the address only the keyed digest is here. `member` is whose it is, where it is a member's.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    why = models.CharField(max_length=10)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(why__in=[why.value for why in Stopped]), name="mail_stops_for_a_reason_we_know"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.why
 
 
 class Device(models.Model):

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_noop as _
 
 from fairpanel.kit.personal import Category, Column, Erased, Held, Keeper, Table, erase_rows, to_take
 from fairpanel.notices import tasks
-from fairpanel.notices.models import Announced, Choice, Device, Notice, QuietHours
+from fairpanel.notices.models import Announced, Choice, Device, Notice, QuietHours, Unreachable
 from fairpanel.notices.sealing import without_sealed
-from fairpanel.notices.values import KEPT_DAYS, Kind
+from fairpanel.notices.values import KEPT_DAYS, Kind, Stopped
 
 _SHOWN = ("kind", "language", "facts", "made_at", "state", "way", "sent_at")
 # Of which purpose of consent a notice tells.
@@ -64,6 +64,18 @@ REGISTER: Mapping[str, Mapping[str, Column]] = {
         "name": Column("contract", Category.DEVICE, "membership", _("The browser and the system of the device.")),
         "made_at": _operation(_("When you put the device on your list.")),
     },
+    "notices.Unreachable": {
+        "id": Column("safety", Category.NOT_PERSONAL, "events", _("The number of such an address.")),
+        "digest": Column(
+            "safety",
+            Category.CONTACT,
+            "events",
+            _("A code of an address that mail does not reach. It cannot be turned back into the address."),
+        ),
+        "member_id": Column("safety", Category.IDENTITY, "events", _("Whose address it is.")),
+        "why": Column("safety", Category.CONTACT, "events", _("Whether mail came back, or was called unwanted.")),
+        "since": Column("safety", Category.OPERATION, "events", _("Since when we mail nothing there.")),
+    },
     "notices.Announced": {
         "id": Column("law", Category.NOT_PERSONAL, "membership", _("The number of the row.")),
         "member_id": Column("law", Category.IDENTITY, "membership", _("Who was told of a change of the terms.")),
@@ -111,6 +123,14 @@ class NoticesKeeper(Keeper):
                 source=gettext("You put them on your list."), count=Device.objects.filter(member=member_id).count(),
             ),
         ]  # fmt: skip
+        stopped = Unreachable.objects.filter(member=member_id)
+        held.append(
+            Held(
+                self.room, "safety", gettext("That mail does not reach you"),
+                gettext("The provider of our mail told us."),
+                stopped.count(), stopped.aggregate(since=Min("since"))["since"],
+            )
+        )  # fmt: skip
         announced = Announced.objects.filter(member=member_id)
         what, source = gettext("Of which changes of the terms you were told"), gettext("We wrote it down when we did.")
         since = announced.aggregate(since=Min("at"))["since"]
@@ -127,6 +147,7 @@ class NoticesKeeper(Keeper):
             Table("notices.Choice", ("topic", "way"), iter(choices)),
             Table("notices.QuietHours", ("begins", "ends"), quiet),
             to_take("notices.Announced", Announced.objects.filter(member=member_id), "programme", "version", "at"),
+            to_take("notices.Unreachable", Unreachable.objects.filter(member=member_id), "why", "since"),
             to_take("notices.Device", Device.objects.filter(member=member_id), "name", "endpoint", "made_at"),
         ]
 
@@ -146,11 +167,15 @@ class NoticesKeeper(Keeper):
         chosen, hours = Choice.objects.filter(member=member_id), QuietHours.objects.filter(member=member_id)
         devices = Device.objects.filter(member=member_id)
         announced = Announced.objects.filter(member=member_id)
-        return erased + erase_rows(self.room, mine, chosen, hours, devices, announced)
+        stopped = Unreachable.objects.filter(member=member_id)
+        return erased + erase_rows(self.room, mine, chosen, hours, devices, announced, stopped)
 
     def expire(self, *, now: datetime, events_before: datetime) -> list[Erased]:  # noqa: ARG002
         """What we told before that moment, and is not on its way any more."""
-        return erase_rows(self.room, Notice.objects.done().filter(made_at__lt=events_before))
+        told = Notice.objects.done().filter(made_at__lt=events_before)
+        # A mail that came back may arrive one day; who does not want our mail will not want it later.
+        bounced = Unreachable.objects.filter(why=Stopped.BOUNCED, since__lt=events_before)
+        return erase_rows(self.room, told, bounced)
 
 
 def _rows(member_id: Any) -> Iterator[Mapping[str, Any]]:

@@ -20,6 +20,7 @@ from fairpanel.notices.faults import is_for_good, name_of
 from fairpanel.notices.letters import letter_of, push_of
 from fairpanel.notices.models import Notice, Silence
 from fairpanel.notices.ports import PushUnsure
+from fairpanel.notices.reaching import why_stopped
 from fairpanel.notices.sealing import without_sealed
 from fairpanel.notices.stopping import digest_of
 from fairpanel.notices.values import GATHERED, LEASE, PUSHES_MAX, URGENT, State, Way
@@ -85,6 +86,10 @@ def _is_to_go_now(notice: Notice, *, now: datetime) -> bool:
     notice.way = _way_of(notice)
     if notice.way == Way.NONE:
         _close(notice, State.UNWANTED)
+        return False
+    why = why_stopped(notice.address) if notice.way == Way.MAIL else None
+    if why is not None:
+        _close(notice, State.FAILED, fault=why.value)
         return False
     later = _not_before(notice, now=now)
     if later > now:

@@ -58,6 +58,13 @@ class State(StrEnum):
     UNSURE = "unsure"
 
 
+class Stopped(StrEnum):
+    """Why nothing is mailed to an address any more."""
+
+    BOUNCED = "bounced"
+    COMPLAINED = "complained"
+
+
 class Way(StrEnum):
     """How a notice reaches somebody."""
 
@@ -115,3 +122,5 @@ KEPT_DAYS = 90
 DEVICES_MAX = 10
 # So often a push that no service takes is tried; then a mail goes.
 PUSHES_MAX = 4
+# Who says that their address works again is believed once in so long.
+TRY_AGAIN_AFTER = timedelta(hours=1)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from fairpanel.notices import actions, devices, ports, sentences, stopping
+from fairpanel.notices import actions, devices, ports, reaching, sentences, stopping
 from fairpanel.notices.forms import DeviceForm, WaysForm
 from fairpanel.notices.letters import subject_of
 from fairpanel.notices.models import Notice
@@ -57,6 +57,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "told": _told(member_id),
         "kept_days": KEPT_DAYS,
         "devices": mine,
+        "stopped": reaching.why_stopped(_address(request)),
         "push_key": ports.filled().pusher.public_key,
     }
     return render(request, "notices/index.html", page, status=422 if form.is_bound else 200)
@@ -86,6 +87,14 @@ def take_off(request: HttpRequest, device_id: UUID) -> HttpResponse:
     return redirect("notices:index")
 
 
+@require_POST
+def try_again(request: HttpRequest) -> HttpResponse:
+    """The member says that mail reaches them."""
+    reaching.try_again(address=_address(request), now=timezone.now())
+    messages.success(request, _("From now on we write to you again. If a mail comes back once more, it stands here."))
+    return redirect("notices:index")
+
+
 @csrf_exempt
 @require_http_methods(["GET", "POST"])
 def stop(request: HttpRequest, token: str) -> HttpResponse:
@@ -110,6 +119,10 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
 def _member_id(request: HttpRequest) -> UUID:
     assert request.user.pk is not None, "the door lets only members in"
     return UUID(str(request.user.pk))
+
+
+def _address(request: HttpRequest) -> str:
+    return str(getattr(request.user, "email", ""))
 
 
 def _chosen(member_id: UUID, ways: dict[Topic, Way]) -> dict[str, Any]:

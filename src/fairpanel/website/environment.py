@@ -35,6 +35,7 @@ class Environment:
     database: SplitResult | None
     mail: SplitResult | None
     mail_from: str
+    mail_webhook: str
     mail_in: mail_in_settings.MailIn
     programme: str
     payouts: Path | None
@@ -62,6 +63,7 @@ class Environment:
             database=_address(said, "DATABASE_URL", ("postgres", "postgresql")),
             mail=_mail(said),
             mail_from=said.get("FAIRPANEL_MAIL_FROM", "Fairpanel <panel@localhost>"),
+            mail_webhook=said.get("FAIRPANEL_MAIL_WEBHOOK", ""),
             mail_in=_mail_in(said),
             programme=said.get("FAIRPANEL_PROGRAMME", "fair"),
             payouts=Path(said["FAIRPANEL_PAYOUTS"]) if said.get("FAIRPANEL_PAYOUTS") else None,
@@ -263,4 +265,4 @@ def mail_settings(environment: Environment) -> dict[str, object]:
             "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
             "EMAIL_FILE_PATH": str(environment.home / "outbox"),
         }
-    return mail_providers.settings_of(url, loopback=LOOPBACK)
+    return mail_providers.settings_of(url, webhook=environment.mail_webhook, loopback=LOOPBACK)

@@ -39,6 +39,8 @@ class Provider:
     settings: Callable[[Access], dict[str, str]]
     has_secret: bool = False
     has_domain: bool = False
+    # The setting of the key with which it signs what it tells; empty where it gives `user:password` instead.
+    signs_by: str = ""
 
 
 def _mailgun(access: Access) -> dict[str, str]:
@@ -48,8 +50,13 @@ def _mailgun(access: Access) -> dict[str, str]:
 
 PROVIDERS = {
     "brevo": Provider("brevo://key", "brevo", lambda access: {"BREVO_API_KEY": access.key}),
-    "mailersend": Provider("mailersend://token", "mailersend", lambda access: {"MAILERSEND_API_TOKEN": access.key}),
-    "mailgun": Provider("mailgun://key@domain", "mailgun", _mailgun, has_domain=True),
+    "mailersend": Provider(
+        "mailersend://token", "mailersend", lambda access: {"MAILERSEND_API_TOKEN": access.key},
+        signs_by="MAILERSEND_SIGNING_SECRET",
+    ),
+    "mailgun": Provider(
+        "mailgun://key@domain", "mailgun", _mailgun, has_domain=True, signs_by="MAILGUN_WEBHOOK_SIGNING_KEY"
+    ),
     "mailjet": Provider(
         "mailjet://key:secret", "mailjet",
         lambda access: {"MAILJET_API_KEY": access.key, "MAILJET_SECRET_KEY": access.secret}, has_secret=True,
@@ -82,13 +89,16 @@ def checked(word: str) -> SplitResult:
     return url
 
 
-def settings_of(url: SplitResult, *, loopback: tuple[str, ...]) -> dict[str, object]:
-    """Django's mail settings for an address that was `checked`."""
+def settings_of(url: SplitResult, *, webhook: str, loopback: tuple[str, ...]) -> dict[str, object]:
+    """Django's mail settings for an address that was `checked`; by `webhook` its provider proves what it tells us."""
     provider = PROVIDERS.get(url.scheme)
     if provider is not None:
+        proof = {provider.signs_by or "WEBHOOK_SECRET": webhook} if webhook else {}
         return {
             "EMAIL_BACKEND": f"anymail.backends.{provider.backend}.EmailBackend",
-            "ANYMAIL": provider.settings(Access.of(url)) | {"REQUESTS_TIMEOUT": TIMEOUT_SECONDS},
+            "ANYMAIL": provider.settings(Access.of(url)) | proof | {"REQUESTS_TIMEOUT": TIMEOUT_SECONDS},
+            "MAIL_PROVIDER": provider.backend,
+            "MAIL_WEBHOOK": webhook,
         }
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",

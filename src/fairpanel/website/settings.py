@@ -80,6 +80,8 @@ TEMPLATES = [
 
 DATABASES = {"default": database_settings(ENVIRONMENT)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Who tells us of mails that came back; nobody where mails go by SMTP.
+MAIL_PROVIDER = MAIL_WEBHOOK = ""
 vars().update(mail_settings(ENVIRONMENT))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail_from
 

@@ -24,6 +24,7 @@ from django.views.generic import FormView
 
 from fairpanel.members.actions import enrol
 from fairpanel.members.models import Member, Role
+from fairpanel.notices import reaching
 
 RESENDS_MAX = 3
 
@@ -83,6 +84,7 @@ class CodeToAnybody(LoginCodeVerificationProcess):  # type: ignore[misc]  # alla
                     now=timezone.now(),
                 )
             EmailAddress.objects.get_or_create(user=self.user, email=email, defaults={"primary": True})
+            reaching.reached(address=email)
         return cast("HttpResponse", super().finish(redirect_url))
 
 

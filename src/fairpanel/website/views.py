@@ -25,6 +25,7 @@ from fairpanel.members import cases, factors, guardians
 from fairpanel.members.actions import inviting
 from fairpanel.members.doors import MemberRequest, for_anyone, for_members
 from fairpanel.members.models import Member, Role
+from fairpanel.notices import reaching
 from fairpanel.programme import Version
 from fairpanel.programme.offers import EachReceipt, ReceiptThreshold
 from fairpanel.receipts import actions as receipts
@@ -122,6 +123,7 @@ def _home_of(member: Member) -> dict[str, object]:
         "waiting_question": any(purpose is not Purpose.RECEIPTS for purpose in questions),
         "may_look": receipts.is_look_allowed(member=member, now=now),
         "is_paused": consent.standing(member=member, purpose=Purpose.RECEIPTS, now=now) is Standing.PAUSED,
+        "stopped": reaching.why_stopped(member.email),
         "paused_whole": consent.running_pauses(member=member, now=now).filter(purpose="").first(),
         "said": said,
     }
@@ -136,6 +138,7 @@ def you(request: HttpRequest) -> HttpResponse:
         member=member, programme=assembly.programme_run_here(), now=timezone.now()
     )
     page = {"member": member, "may_refer": bool(may_refer), "has_open_case": cases.has_open_case(member)}
+    page |= {"stopped": reaching.why_stopped(member.email)}
     return render(request, "website/you.html", page)
 
 

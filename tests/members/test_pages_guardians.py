@@ -13,6 +13,7 @@ from fairpanel.members.actions import enrol, guarding
 from fairpanel.members.models import Guardianship, Member, Role
 from fairpanel.notices.letters import letter_of
 from fairpanel.notices.models import Notice
+from fairpanel.notices.values import Kind
 from fairpanel.programme import Programme
 from tests.members.guarded import MUM, a_minor, joined, switch_on
 
@@ -197,3 +198,17 @@ def test_a_minor_finds_no_questions_about_themselves(mia: Member, signed_in: Sig
 
     assert "We ask nobody about themselves who is not of age." in browser.get("/you/profile/").content.decode()
     assert browser.get("/you/profile/work/").status_code == 403
+
+
+def test_a_lost_link_is_written_once_more_to_who_agreed_and_to_nobody_else(
+    mia: Member, now: datetime, client: Client
+) -> None:
+    joined(mia, now)
+    before = Notice.objects.filter(kind=Kind.GUARDIAN_TOLD).count()
+
+    said = [client.post("/join/guardian/link/", {"address": to}).text for to in (MUM.upper(), MUM, "bob@example.org")]
+    bad = client.post("/join/guardian/link/", {"address": "nobody"})
+
+    assert Notice.objects.filter(kind=Kind.GUARDIAN_TOLD).count() == before + 1
+    assert len({text.partition("</h1>")[2].partition("</main>")[0] for text in said}) == 1
+    assert bad.status_code == 422

@@ -31,6 +31,7 @@ urlpatterns = [
     path("guardian/", views.guardian, name="guardian"),
     path("guardian/come/", views.join_with_guardian, name="join_with_guardian"),
     path("guardian/age/", views.tell_age, name="tell_age"),
+    path("guardian/link/", views.guardian_link, name="guardian_link"),
     path("guardian/asked/<str:code>/", views.guardian_asked, name="guardian_asked"),
     path("guardian/agreed/<str:token>/", views.guardian_agreed, name="guardian_agreed"),
     path("code/", views.code, name="code"),

@@ -131,6 +131,19 @@ def token_of(agreed: Guardianship) -> str:
     return signing.dumps(str(agreed.pk), salt=_SALT)
 
 
+def send_link_again(*, address: str, now: datetime) -> None:
+    """Mail the link once more to whoever agreed with this address, for each of their children; once a day at most.
+
+    Whether there is anybody is told to nobody: who asks may be anyone.
+    """
+    agreements = Guardianship.objects.select_related("member").filter(address=address.lower(), answer=Answer.AGREED)
+    for agreed in agreements:
+        _write(
+            agreed, kind=Kind.GUARDIAN_TOLD, sealed={"token": token_of(agreed)}, now=now, what="agreed",
+            once=f"again:{now:%Y-%m-%d}",
+        )  # fmt: skip
+
+
 def agreed_by(token: str) -> Guardianship:
     """The agreement behind a link in a mail to the guardian. Raises `NoAgreement`."""
     try:
@@ -217,12 +230,20 @@ def _tell(agreed: Guardianship, *, what: str, now: datetime) -> None:
     _write(agreed, kind=Kind.GUARDIAN_TOLD, sealed={"token": token_of(agreed)}, now=now, what=what)
 
 
-def _write(about: Guardianship, *, kind: Kind, sealed: dict[str, str], now: datetime, what: str = "asked") -> None:
+def _write(
+    about: Guardianship,
+    *,
+    kind: Kind,
+    sealed: dict[str, str],
+    now: datetime,
+    what: str = "asked",
+    once: str = "",
+) -> None:
     notices.tell(
         kind=kind, member_id=None, address=about.address, language=about.member.language,
         zone=ports.zone_of(about.region, now=now),
         facts={f"{SEALED}{name}": seal(fact) for name, fact in sealed.items()} | {"what": what},
-        key=f"{_key(about)}{what}:{about.mails}", now=now,
+        key=f"{_key(about)}{once or f'{what}:{about.mails}'}", now=now,
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from fairpanel.members.views.addresses import address, address_code, stop_address
 from fairpanel.members.views.codes import code, decline, invited, refer, with_code
 from fairpanel.members.views.devices import devices, second_factor, sign_out_there
-from fairpanel.members.views.guardians import guardian, guardian_agreed, guardian_asked, tell_age
+from fairpanel.members.views.guardians import guardian, guardian_agreed, guardian_asked, guardian_link, tell_age
 from fairpanel.members.views.households import ask_in, come_in, find_household, household, leave_household, questions
 from fairpanel.members.views.joining import again, join, join_with_guardian, language, leave, take
 from fairpanel.members.views.parts import parts
@@ -23,6 +23,7 @@ __all__ = [
     "guardian",
     "guardian_agreed",
     "guardian_asked",
+    "guardian_link",
     "household",
     "invited",
     "join",

@@ -118,6 +118,21 @@ def guardian_agreed(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "members/guardian_agreed.html", page | {"is_over": agreed.is_over(timezone.now())})
 
 
+@for_anyone
+@require_http_methods(["GET", "POST"])
+def guardian_link(request: HttpRequest) -> HttpResponse:
+    """A guardian has lost the mail with their link: it is written once more, to the address that agreed."""
+    form = GuardianForm(request.POST if request.method == "POST" else None)
+    form.fields["address"].label = _("Your mail address")
+    form.fields["address"].help_text = _("The one to which we wrote when you agreed.")
+    is_done = form.is_valid()
+    if is_done:
+        with transaction.atomic():
+            guarding.send_link_again(address=form.cleaned_data["address"], now=timezone.now())
+    page = {"form": form, "is_done": is_done}
+    return render(request, "members/guardian_link.html", page, status=422 if form.is_bound and not is_done else 200)
+
+
 def _words(about: Guardianship, version: int, language: str) -> dict[str, object]:
     """The text, and the parts that are offered to minors where they live."""
     now = timezone.now()

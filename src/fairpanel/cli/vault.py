@@ -1,6 +1,7 @@
 """`fairpanel vault`: the keys of pictures, and the files beside their rows."""
 
 import sys
+from functools import partial
 
 import click
 
@@ -74,10 +75,12 @@ def sweep() -> None:
 
     from fairpanel.privacy.take_along import keeping
     from fairpanel.receipts import upkeep
+    from fairpanel.vault import sweeps
 
     now = timezone.now()
     for folder, swept in (("vault", upkeep.sweep_the_vault), ("copies", keeping.sweep)):
-        click.echo(f"{folder}: {len(swept(now=now, however_many=True).without_row):,} files without a row are gone.")
+        found = sweeps.noted(folder, partial(swept, now=now, however_many=True), now=now)
+        click.echo(f"{folder}: {len(found.without_row):,} files without a row are gone.")
 
 
 def _list(what: str, names: tuple[str, ...]) -> None:

@@ -12,10 +12,14 @@ from django.views.decorators.http import require_GET
 from fairpanel.members.doors import for_operators
 from fairpanel.privacy.erasures import actions
 from fairpanel.privacy.models import Erasure
+from fairpanel.vault import sweeps
 
 FINISHED_SHOWN = 50
 # An erasure takes seconds; one that takes longer than this is looked into.
 LATE_AFTER = timedelta(minutes=15)
+# Where sealed files lie: those of receipts, and copies to be taken along.
+FOLDERS = ("vault", "copies")
+SWEEPS_SHOWN = 14
 
 
 @for_operators
@@ -32,6 +36,11 @@ def index(request: HttpRequest) -> HttpResponse:
         "finished": [(erasure, _count(erasure)) for erasure in finished],
         "not_mailed": Erasure.objects.exclude(finished_at=None).exclude(address="").count(),
     }
+    last = [(folder, sweeps.latest(folder)) for folder in FOLDERS]
+    page["sweeps"] = sweeps.all_of_them()[:SWEEPS_SHOWN]
+    page["missing"] = sum(one.missing for _folder, one in last if one)
+    page["held_back"] = sum(one.held_back for _folder, one in last if one)
+    page["not_swept"] = [folder for folder, one in last if one is None or now - one.at > sweeps.OVERDUE_AFTER]
     return render(request, "console/erasures.html", page)
 
 

@@ -15,6 +15,7 @@ from fairpanel.privacy.erasures import tasks as erasing
 from fairpanel.privacy.erasures.mailing import letter_of
 from fairpanel.privacy.take_along import actions as copies
 from fairpanel.privacy.take_along import keeping, tasks
+from fairpanel.vault import sweeps
 
 log = structlog.get_logger(__name__)
 
@@ -43,7 +44,8 @@ def tidy_copies(timestamp: int) -> None:
 def sweep_copies(timestamp: int) -> None:
     """Every night: let go of files that no copy names."""
     del timestamp
-    found = keeping.sweep(now=timezone.now())
+    now = timezone.now()
+    found = sweeps.noted("copies", lambda: keeping.sweep(now=now), now=now)
     if found.without_row:
         log.warning("sealed copies that no row named were dropped", files=len(found.without_row))
     if found.without_file:

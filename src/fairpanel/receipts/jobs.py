@@ -17,6 +17,7 @@ from fairpanel.receipts.content_keys import give_keys_to_old_ones
 from fairpanel.receipts.looking import look
 from fairpanel.receipts.mail import jobs as mail_jobs
 from fairpanel.receipts.values import Apart, Seen, ToRead
+from fairpanel.vault import sweeps
 
 # Found by the queue with these.
 __all__ = ["mail_jobs"]
@@ -134,7 +135,8 @@ def answer_appeals(timestamp: int) -> None:
 def sweep(timestamp: int) -> None:
     """Every night: drop files that nothing names. What has had its time goes with every room's: `privacy.jobs`."""
     del timestamp
-    found = upkeep.sweep_the_vault(now=timezone.now())
+    now = timezone.now()
+    found = sweeps.noted("vault", lambda: upkeep.sweep_the_vault(now=now), now=now)
     if found.without_row:
         log.warning("files in the vault that no receipt named were dropped", files=len(found.without_row))
     if found.without_file:

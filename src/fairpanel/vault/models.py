@@ -1,4 +1,4 @@
-"""The keys, each wrapped by a master key that is not in here."""
+"""The keys, each wrapped by a master key that is not in here; and what each night's sweep of the files found."""
 
 from django.db import models
 
@@ -21,3 +21,24 @@ class Key(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Sweep(models.Model):
+    """What a sweep of one folder found: so many files and rows that name one, files dropped, files that are missing.
+
+    `held_back` is how many would have been dropped where they were too many to be dropped unasked. No names are here.
+    """
+
+    folder = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    files = models.PositiveIntegerField(null=True)
+    rows = models.PositiveIntegerField(null=True)
+    dropped = models.PositiveIntegerField(default=0)
+    missing = models.PositiveIntegerField(default=0)
+    held_back = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["folder", "-at"], name="sweeps_of_a_folder")]
+
+    def __str__(self) -> str:
+        return f"{self.folder} {self.at:%Y-%m-%d}"

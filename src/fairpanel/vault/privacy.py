@@ -26,6 +26,16 @@ class _Keeper(Keeper):
             "master": plain("Which master key it is wrapped by.", retention=_STAYS),
             "made_at": Column(_SAFETY, Category.OPERATION, _STAYS, gettext_noop("When your key was made.")),
         },
+        "vault.Sweep": {
+            "id": plain("Number of the row."),
+            "folder": plain("Which files were swept."),
+            "at": plain("When."),
+            "files": plain("How many files there were."),
+            "rows": plain("How many rows name a file."),
+            "dropped": plain("How many files without a row were dropped."),
+            "missing": plain("How many rows name a file that is not there."),
+            "held_back": plain("How many files were too many to be dropped unasked."),
+        },
     }  # fmt: skip
 
     def held(self, member_id: Any, *, now: datetime) -> list[Held]:  # noqa: ARG002 - the rooms' signature

@@ -131,6 +131,28 @@ def test_a_table_with_bad_rows_is_answered_with_their_numbers(desk: Client) -> N
     assert Invitation.objects.count() == 2
 
 
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ("email;region\ndora@example.org;DE\n".encode("utf-16"), "1 person is invited by mail"),
+        ("email;region\ndora@example.org;DE\n".encode("utf-16-le"), "This is no table that we can read."),
+        ("email\r\ndôra@example.org".encode("latin-1"), "This file is not text in UTF-8."),
+        (b"x" * 2_000_001, "This file is larger than two megabytes."),
+        (b"", "empty"),
+        (b"\x00\x00\x00", "This is no table that we can read."),
+        (b"email\n" + b"a@example.org\n" * 5_001, "This table has more than 5000 rows."),
+    ],
+)
+def test_what_a_spreadsheet_wrote_otherwise_is_read_or_refused_in_one_sentence(
+    data: bytes, said: str, desk: Client
+) -> None:
+    table = SimpleUploadedFile("people.csv", data, "text/csv")
+
+    answer = desk.post("/console/invitations/table/", {"label": "Munich", "days": "60", "table": table, "keep": "on"})
+
+    assert said in words(answer)
+
+
 def test_an_open_link_is_shown_once_and_taken_back_by_its_name(desk: Client) -> None:
     page = words(desk.post("/console/invitations/link/", {"label": "Fair", "days": "9", "cap": "50"}))
 

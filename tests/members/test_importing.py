@@ -53,6 +53,20 @@ def test_good_rows_are_invited_by_mail_or_on_paper_and_bad_ones_are_named(
     assert Notice.objects.count() == 1
 
 
+def test_a_row_with_too_many_cells_and_an_address_that_is_too_long_are_named(
+    olivia: Member, programme: Programme, now: datetime
+) -> None:
+    long = f"{'a' * 60}@{'.'.join(['b' * 60] * 3)}.example.org"
+    table = f"email,language\ndora@example.org,de,DE\n{long},de\nemil@example.org,de,,\n"
+
+    done = brought_in(table, olivia, programme, now)
+
+    assert [(row.number, row.fault) for row in done.bad] == [
+        (2, "This row has more cells than the heading has."), (3, "This is not a mail address."),
+    ]  # fmt: skip
+    assert done.mailed == 1
+
+
 @pytest.mark.usefixtures("alice")
 def test_with_one_bad_row_nobody_is_invited_where_the_operator_wants_all_or_none(
     olivia: Member, programme: Programme, now: datetime

@@ -1,5 +1,6 @@
 """What an operator says about whom the panel looks for, invites and lets in."""
 
+import codecs
 from typing import Any
 
 from django import forms
@@ -82,7 +83,10 @@ class TableForm(_BatchForm):
         if file.size > TABLE_BYTES_MAX:
             raise forms.ValidationError(_("This file is larger than two megabytes. Send it in parts."))
         try:
-            return str(file.read().decode("utf-8-sig"))
+            data = file.read()
+            # As some spreadsheets write "Unicode text".
+            is_wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+            return str(data.decode("utf-16" if is_wide else "utf-8-sig"))
         except UnicodeDecodeError:
             raise forms.ValidationError(_("This file is not text in UTF-8. Save it as CSV in UTF-8.")) from None
 

@@ -17,6 +17,8 @@ from fairpanel.members.rules.plan import NOT_SAID, Plan, rows_of
 from fairpanel.programme import Programme
 
 ROWS_MAX = 5_000
+# What an address may have by RFC 5321, and what we keep.
+ADDRESS_CHARACTERS_MAX = 254
 _COLUMNS = ("email", "language", "region", "reference")
 
 
@@ -73,7 +75,8 @@ def import_people(
     if len(rows) > ROWS_MAX:
         raise TooManyRows(rows_max=ROWS_MAX)
     told = {number: dict(zip(heading, row, strict=False)) for number, row in enumerate(rows, start=2) if any(row)}
-    done = Imported(bad=_bad_rows(told, plan, regions, now=now))
+    too_long = {number for number, row in enumerate(rows, start=2) if any(row[len(heading) :])}
+    done = Imported(bad=_bad_rows(told, plan, regions, too_long=too_long, now=now))
     if done.bad and not keep_good_rows:
         done.is_refused = True
         return done
@@ -102,7 +105,7 @@ def _invite(
 
 
 def _bad_rows(
-    told: Mapping[int, Mapping[str, str]], plan: Plan, regions: tuple[str, ...], *, now: datetime
+    told: Mapping[int, Mapping[str, str]], plan: Plan, regions: tuple[str, ...], *, too_long: set[int], now: datetime
 ) -> list[BadRow]:
     addresses = {row["email"].lower() for row in told.values() if row.get("email")}
     here = set(Member.objects.filter(email__in=addresses).values_list("email", flat=True))
@@ -112,7 +115,8 @@ def _bad_rows(
     bad = []
     for number, row in told.items():
         email = row.get("email", "").lower()
-        fault = _fault_of(row, plan, regions)
+        fault = _("This row has more cells than the heading has.") if number in too_long else ""
+        fault = fault or _fault_of(row, plan, regions)
         if not fault and email in seen:
             fault = _("This address is in row {number} already.").format(number=seen[email])
         elif not fault and email in here:
@@ -147,4 +151,4 @@ def _is_address(text: str) -> bool:
         validate_email(text)
     except ValidationError:
         return False
-    return True
+    return len(text) <= ADDRESS_CHARACTERS_MAX

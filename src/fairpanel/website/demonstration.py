@@ -49,6 +49,8 @@ class Panelist:
     bought: tuple[Bought, ...]
     # Whether a person may look where the machine is not sure; None where it has not been answered yet.
     allows_a_look: bool | None = True
+    # Whether lines may go to the programme's researchers; None where it has not been answered yet.
+    gives_to_research: bool | None = None
 
 
 PANELISTS = (
@@ -58,8 +60,9 @@ PANELISTS = (
             Bought(9, seed=3), Bought(6, seed=5), Bought(5, seed=8, at_sponsor=True), Bought(2, seed=2),
             Bought(2, seed=23, wear=drawing.Wear.HARD), Bought(1, seed=1),
         ),
+        gives_to_research=True,
     ),
-    Panelist("bob", "DE", "de", (Bought(45, seed=45), Bought(8, seed=8), Bought(3, seed=3))),
+    Panelist("bob", "DE", "de", (Bought(45, seed=45), Bought(8, seed=8), Bought(3, seed=3)), gives_to_research=False),
     Panelist("chloe", "FR", "fr", (Bought(4, seed=204), Bought(6, seed=206)), allows_a_look=False),
     Panelist("diego", "ES", "es", (Bought(2, seed=302),), allows_a_look=None),
 )  # fmt: skip
@@ -104,6 +107,9 @@ def _panelist(panelist: Panelist, *, now: datetime) -> Member:
     _agree(member, Purpose.RECEIPTS, granted=True, now=now)
     if panelist.allows_a_look is not None:
         _agree(member, Purpose.HUMAN_REVIEW, granted=panelist.allows_a_look, now=now)
+    asks_for_research = assembly.programme_run_here().in_force(now.date()).research is not None
+    if panelist.gives_to_research is not None and asks_for_research:
+        _agree(member, Purpose.RESEARCH, granted=panelist.gives_to_research, now=now)
     return member
 
 

@@ -15,15 +15,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Indel, Levenshtein
 
 from fairpanel.kit.page import Box, Page, Word
-from fairpanel.reading import Hints, Reading, extract, open_picture, recognise
+from fairpanel.reading import Hints, Reading, extract, learned, open_picture, recognise
 from fairpanel.reading.certainty import Signals, noting
-from fairpanel.reading.print_rows import fold
+from fairpanel.reading.headlines import signs_of_going_on
+from fairpanel.reading.heads import HEAD_ROWS
+from fairpanel.reading.names import can_be_name, names_company
+from fairpanel.reading.print_rows import fold, rows_on
 from fairpanel.reading.rows import rows_of
 
 FOLDER = Path(__file__).parents[1] / "src/fairpanel/reading/learned"
@@ -31,6 +35,9 @@ PLOT = Path(__file__).parents[1] / "docs/pictures/reliability.svg"
 FIELDS = ("total", "date", "merchant", "address")
 # Here names and addresses are labelled box by box, their words glued together, or as the brand alone.
 OTHERWISE_NAMED = ("wildreceipt", "german_softmatic")
+BRANDS_ONLY = "german_softmatic"
+GOES_ON = "name_goes_on"
+NEARLY = 0.82
 LETTERS_MIN = 4
 RECEIPTS_MIN = 3
 # A word one letter from another that is so many times as frequent is a slip of who labelled.
@@ -48,9 +55,13 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One field that was read: what spoke for it, and whether it was right. `source` is the set that it is from."""
+    """One field that was read: what spoke for it, and whether it was right.
+
+    `source` is the set that it is from, `receipt` its own name: the text and the picture of one receipt share it.
+    """
 
     source: str
+    receipt: str
     signals: Signals
     is_right: bool
 
@@ -65,14 +76,22 @@ def main() -> None:
     words = learned_words([label for labels in texts.values() for label in labels])
     (FOLDER / "words.txt").write_text("\n".join(words) + "\n", encoding="utf-8")
     print(f"{len(words)} words")
+    pages = [(name, label, _page_of(label)) for name, labels in texts.items() for label in labels]
+    pages += [(f"{name}, pictures", label, page) for name, label, page in _pictures(arguments.data, arguments.keep)]
+    rows = [sample for name, label, page in pages for sample in _name_rows(name, label, page)]
+    weights = {GOES_ON: _learn(GOES_ON, rows)}
+    # The fields are read with what was just learned.
+    _write(weights | {field: dict(known) for field, known in learned.weights().items() if field in FIELDS})
     samples: dict[str, list[Sample]] = {field: [] for field in FIELDS}
-    for name, labels in texts.items():
-        for label in labels:
-            _add(samples, name, label, _page_of(label))
-    for name, label, page in _pictures(arguments.data, arguments.keep):
-        _add(samples, f"{name}, pictures", label, page)
-    weights = {field: _learn(field, found) for field, found in samples.items()}
+    for name, label, page in pages:
+        _add(samples, name, label, page)
+    weights |= {field: _learn(field, found) for field, found in samples.items()}
+    _write(weights)
+
+
+def _write(weights: dict[str, dict[str, float]]) -> None:
     (FOLDER / "weights.toml").write_text("".join(_toml(field, found) for field, found in weights.items()), "utf-8")
+    learned.weights.cache_clear()
 
 
 def learned_words(labels: Sequence[Label]) -> list[str]:
@@ -139,7 +158,39 @@ def _add(samples: dict[str, list[Sample]], source: str, label: Label, page: Page
     for field in FIELDS:
         is_told_otherwise = field in {"merchant", "address"} and source.startswith(OTHERWISE_NAMED)
         if label.get(field) and field in signals and not is_told_otherwise:
-            samples[field].append(Sample(source, signals[field], _is_right(field, reading, str(label[field]))))
+            right = _is_right(field, reading, str(label[field]))
+            samples[field].append(Sample(source, str(label["id"]), signals[field], right))
+
+
+def _name_rows(source: str, label: Label, page: Page) -> Iterator[Sample]:
+    """Of each row that belongs to the labelled name, whether the row below it does too.
+
+    Receipts that name a company in full are left out, and sets whose names are labelled as the brand alone.
+    """
+    rows = rows_on(page)
+    head = [row for row in rows[:HEAD_ROWS] if can_be_name(row)]
+    name = _squeezed(str(label.get("merchant") or ""))
+    if not name or source.startswith(BRANDS_ONLY) or any(map(names_company, head[:4])):
+        return
+    for row in head:
+        upper = _squeezed(row.text)
+        if row.index + 1 == len(rows) or not _is_of(upper, name):
+            continue
+        lower = _squeezed(rows[row.index + 1].text)
+        if _is_of(lower, name) and upper in lower:
+            # The sign, and the name once more.
+            continue
+        belongs = _is_of(lower, name) and name not in upper and lower not in upper
+        yield Sample(source, str(label["id"]), signs_of_going_on(row, rows[row.index + 1], head, rows), belongs)
+
+
+def _is_of(text: str, name: str) -> bool:
+    """Whether a row's letters are part of a name, or nearly."""
+    if len(text) < 2 or not name:  # noqa: PLR2004
+        return False
+    if (text in name and len(text) >= min(3, len(name))) or (name in text and len(name) >= LETTERS_MIN):
+        return True
+    return len(text) > LETTERS_MIN and Indel.normalized_similarity(text, name) > NEARLY
 
 
 def _is_right(field: str, reading: Reading, true: str) -> bool:
@@ -176,7 +227,8 @@ def _learn(field: str, samples: Sequence[Sample]) -> dict[str, float]:
     signals = np.array([[1.0, *(sample.signals[name] for name in names)] for sample in samples])
     right = np.array([float(sample.is_right) for sample in samples])
     sources = np.array([sample.source for sample in samples])
-    folds = np.random.default_rng(0).integers(0, FOLDS, len(samples))
+    # What was learned from a receipt's text says nothing about its picture.
+    folds = np.array([crc32(sample.receipt.encode()) % FOLDS for sample in samples])
     sets = np.array([source.split(",")[0] for source in sources])
     for kind, parts in (("receipts", folds), ("sets of receipts", sets)):
         unseen = np.zeros(len(samples))

@@ -7,24 +7,28 @@ from collections.abc import Sequence
 from typing import Final
 
 from fairpanel.reading import vocabulary
-from fairpanel.reading.amounts import amounts_in
 from fairpanel.reading.certainty import certainty, surety
-from fairpanel.reading.dates import has_date
-from fairpanel.reading.heads import HEAD_ROWS, LETTERS_MIN, NUMBER_OF_COMPANY, REGISTRATION, WEB
+from fairpanel.reading.headlines import goes_on, is_trade
+from fairpanel.reading.heads import HEAD_ROWS, LETTERS_MIN, NUMBER_OF_COMPANY
 from fairpanel.reading.mending import mended_name, without_slips
+from fairpanel.reading.names import can_be_name, names_company
 from fairpanel.reading.places import speaks_of_place
 from fairpanel.reading.print_rows import Row, around, fold
 from fairpanel.reading.values import Field
 
 _NAMES_TRIED: Final = 4
-_LARGE_FROM: Final = 1.25
-_ALIKE: Final = (0.75, 1.35)
+# A logo and a slogan may stand above a company's name.
+_COMPANIES_TRIED: Final = 6
 _OWNED_BY: Final = re.compile(
     r"^\W*(?:OWN(?:ED|ER)? BY|DIMILIKI(?: OLEH)?|OPERATED BY|WELCOME TO(?: THE)?)\b[\s:]*(?=\S)"
 )
 _REGISTRATION_BEHIND: Final = re.compile(
     r"\s?(?:\([^()]*\d{4,}[^()]*\)?|\b(?:[A-Z]{2})?\d{5,}\s?-?\s?[A-Za-z]\b)\s?(?:\([^()]*\))?\W*$"
 )
+# What is read beside the form of a company, which ends its name; a branch stands in brackets.
+_BEHIND_COMPANY: Final = re.compile(r"(?i)(.{4}\bSDN\.?\s?BHD\b\.?)\s*(?:\(\s?CO\b.*|[^(\s].*)$")
+# The sign beside the name that begins with it: `dm dm-drogerie markt`.
+_SIGN_BESIDE: Final = re.compile(r"(?i)^(\w{2,})\s(?=\1[^\w\s])")
 
 
 def find_merchant(rows: Sequence[Row]) -> Field[str] | None:
@@ -32,13 +36,13 @@ def find_merchant(rows: Sequence[Row]) -> Field[str] | None:
     head = [row for row in rows[:HEAD_ROWS] if can_be_name(row)]
     if not head:
         return None
-    company = next((row for row in head[:_NAMES_TRIED] if names_company(row)), None)
+    company = next((row for row in head[:_NAMES_TRIED] if names_company(row)), None) or _below_slogan(head, rows)
     first = head[0]
     fuller = next((row for row in head[1:_NAMES_TRIED] if row is not company and _begins_with(row, first)), None)
     if fuller is not None and company is None:
         parts = [fuller]
     elif company is None or (_begins_with(company, first) and not vocabulary.find("registered_name", company.folded)):
-        parts = [first, *_rest_of_sign(rows, first)]
+        parts = [first, *_rest_of_sign(rows, first, head)]
     else:
         parts = [company]
     above = rows[parts[0].index - 1] if parts[0].index else None
@@ -59,15 +63,10 @@ def find_merchant(rows: Sequence[Row]) -> Field[str] | None:
     return Field(mended_name(meant), text, around(parts), certainty("merchant", signals))
 
 
-def names_company(row: Row) -> bool:
-    """Whether the row holds a company's form behind a name: `SDN BHD`, or `SA` as its last word."""
-    text = NUMBER_OF_COMPANY.sub("", row.folded)
-    found = [match for match in vocabulary.find_all("company", text) if match.start() or len(match.group()) > 4]  # noqa: PLR2004
-    bare = re.sub(r"[\s.,]*(?:\(.*)?$", "", text)
-    return any(
-        "," not in match.group() and (len(match.group()) > 3 or match.end() >= len(bare))  # noqa: PLR2004
-        for match in found
-    )
+def _below_slogan(head: Sequence[Row], rows: Sequence[Row]) -> Row | None:
+    """A company's full name further down, where nothing above it says a place: below a logo and a slogan."""
+    company = next((row for row in head[_NAMES_TRIED:_COMPANIES_TRIED] if names_company(row)), None)
+    return None if company is None or any(map(speaks_of_place, rows[: company.index])) else company
 
 
 def _begins_with(company: Row, brand: Row) -> bool:
@@ -76,18 +75,14 @@ def _begins_with(company: Row, brand: Row) -> bool:
     return company is not brand and len(short) > LETTERS_MIN and full.startswith(short)
 
 
-def _rest_of_sign(rows: Sequence[Row], first: Row) -> list[Row]:
-    """The rows below that are set as large as `first`, where that is larger than the rest of the page."""
-    heights = sorted(row.height for row in rows)
-    rest: list[Row] = []
-    if first.height < _LARGE_FROM * heights[len(heights) // 2]:
-        return rest
+def _rest_of_sign(rows: Sequence[Row], first: Row, head: Sequence[Row]) -> list[Row]:
+    """The rows below in which the name goes on."""
+    rest = [first]
     for row in rows[first.index + 1 : first.index + _NAMES_TRIED]:
-        alike = _ALIKE[0] < row.height / first.height < _ALIKE[1]
-        if not alike or not can_be_name(row) or any(map(str.isdigit, row.text)) or speaks_of_place(row):
+        if not goes_on(rest[-1], row, head, rows):
             break
         rest.append(row)
-    return rest
+    return rest[1:]
 
 
 def _is_tail(row: Row) -> bool:
@@ -101,14 +96,7 @@ def _is_unfinished(row: Row, below: Row) -> bool:
     """Whether the name in `row` goes on below: behind an `&`, in an open bracket, with the company's form or trade."""
     if row.folded.rstrip().endswith(("&", " AND", " OF", " DE", " UND", " ET", " Y")):
         return True
-    return row.text.count("(") > row.text.count(")") or _is_company_form(below) or _is_trade(below)
-
-
-def _is_trade(row: Row) -> bool:
-    """Whether the row only says what is traded in: `Restaurant & Bar`."""
-    words = re.findall(r"[A-Z]+", row.folded)
-    is_named = any(map(str.isdigit, row.text)) or not words
-    return not is_named and all(vocabulary.is_listed("trades", word) for word in words)
+    return row.text.count("(") > row.text.count(")") or _is_company_form(below) or is_trade(below)
 
 
 def _is_company_form(row: Row) -> bool:
@@ -117,29 +105,12 @@ def _is_company_form(row: Row) -> bool:
     return bool(vocabulary.find("company", rest)) and not re.sub(r"[^A-Z]", "", vocabulary.without("company", rest))
 
 
-def can_be_name(row: Row) -> bool:
-    """Whether the row may be the name of a shop: mostly letters, and neither greeting, date, amount nor number."""
-    letters = sum(map(str.isalpha, row.text))
-    if letters < LETTERS_MIN or letters < sum(map(str.isdigit, row.text)):
-        return False
-    if has_date(row) or REGISTRATION.match(row.folded) or NUMBER_OF_COMPANY.match(row.folded) or amounts_in(row):
-        return False
-    if WEB.search(row.folded) and not names_company(row):
-        return False
-    if vocabulary.find("labels.phone", row.folded) and any(map(str.isdigit, row.text)):
-        return False
-    bare = re.sub(r"[^A-Z]", "", row.folded)
-    listed = vocabulary.find("not_merchant", row.folded)
-    if listed and len(re.sub(r"[^A-Z]", "", listed.group())) > 0.6 * len(bare):
-        return False
-    words = [re.sub(r"[^A-Z]", "", word) for word in row.folded.split()]
-    return not all(vocabulary.is_listed("not_merchant", word) or len(word) < 2 for word in words)  # noqa: PLR2004
-
-
 def _tidy_name(text: str) -> str:
     """Without the registration number behind it, and without the frame around it."""
     owned = _OWNED_BY.match(fold(text))
     text = text[owned.end() if owned else 0 :]
     text = text[: match.start()] if (match := NUMBER_OF_COMPANY.search(fold(text))) else text
     text = _REGISTRATION_BEHIND.sub("", text)
+    text = _BEHIND_COMPANY.sub(r"\1", text)
+    text = _SIGN_BESIDE.sub("", text)
     return text.strip(" *-_=.,:;|~#'\"")

@@ -13,7 +13,7 @@ from fairpanel.reading import vocabulary
 from fairpanel.reading.directory.brands import Brand, directory
 from fairpanel.reading.directory.names import host_key_of, key_of
 from fairpanel.reading.directory.naming import Naming, namings_in
-from fairpanel.reading.merchants import can_be_name
+from fairpanel.reading.names import can_be_name
 from fairpanel.reading.places import has_postcode, names_street
 from fairpanel.reading.print_rows import Row, around
 

@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from itertools import combinations
 from pathlib import Path
 
 import cv2
 import numpy as np
 
+from bench.duplicate_documents import as_mail, as_pdf
 from fairpanel.reading.drawing.chance import Chance
 from fairpanel.reading.drawing.country import country as country_of
 from fairpanel.reading.drawing.ink import print_strip
@@ -168,6 +170,9 @@ def drawn_pairs(count: int, cache: Cache) -> Iterator[Pair]:
             name: cache.read(f"drawn.{seed}-{name}", lambda b=b, at=seed + at: _drawn(b, seed, at), region)  # type: ignore[misc]  # noqa: B023 - called at once
             for name, (b, at) in made.items()
         }
+        for name, sent in (("a", bill), ("next", after), ("other", other)):
+            read[f"{name}.mail"] = cache.read(f"drawn.{seed}-{name}.mail", partial(as_mail, sent), region)
+            read[f"{name}.pdf"] = cache.read(f"drawn.{seed}-{name}.pdf", partial(as_pdf, sent, seed), region)
         yield from _family(read, _half(f"drawn {seed}"))
 
 
@@ -181,6 +186,13 @@ def _family(read: dict[str, Traits | None], half: int) -> Iterator[Pair]:
         ("drawn, the same basket a minute later", False, "a.1", "next.0"),
         ("drawn, another basket of the same shop and day", False, "a.0", "other.0"),
         ("drawn, another basket of the same shop and day", False, "a.1", "other.0"),
+        ("drawn, photograph and PDF", True, "a.0", "a.pdf"),
+        ("drawn, photograph and mail", True, "a.0", "a.mail"),
+        ("drawn, PDF and mail", True, "a.pdf", "a.mail"),
+        ("drawn, photograph and PDF a minute later", False, "a.0", "next.pdf"),
+        ("drawn, photograph and mail a minute later", False, "a.0", "next.mail"),
+        ("drawn, photograph and PDF of another basket", False, "a.0", "other.pdf"),
+        ("drawn, photograph and mail of another basket", False, "a.0", "other.mail"),
     ):
         one, another = read[a], read[b]
         if one is not None and another is not None:

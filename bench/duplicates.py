@@ -5,7 +5,8 @@
     python -m bench.duplicates --fit ...                             prints the weights of `duplicates.scoring` anew
 
 Each picture is photographed again (turned, cropped, seen aslant, blurred, darkened, noisy, compressed) and read again:
-a pair of one purchase. Drawn receipts are also bought again by the next in line, and their day or total is edited.
+a pair of one purchase. Drawn receipts are also sent as their shop's mail and PDF, bought again by the next in line, and
+edited in their day or total.
 Pairs of two purchases: same shop, same shop and day, same total too, same minute too (days, minutes and totals of real
 receipts are set alike where chance does not), other shops, the same basket a minute later. Weights come from one half
 of the receipts, all figures from the other.

@@ -57,6 +57,7 @@ def test_ones_own_earlier_one_stands_beside_with_shop_day_and_total(
     assert f'src="/console/look/{first.id}/picture/"' in page
     assert "The same panelist sent this one" in page
     assert "€11.40" in page
+    assert 'value="own-duplicate" data-key="1"' in page
 
 
 def test_a_strangers_one_is_shown_without_saying_whose_it_is_and_that_look_is_noted(

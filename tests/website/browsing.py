@@ -46,6 +46,8 @@ class Demo:
         self.programme = programme
         self.address = ""
         self.process: subprocess.Popen[str] | None = None
+        # What it said until it served.
+        self.said: list[str] = []
 
     def start(self, port: int) -> float:
         """Start it, and give the seconds until its first page came."""
@@ -63,7 +65,12 @@ class Demo:
             text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, start_new_session=True,
         )  # fmt: skip
         assert self.process.stdout is not None
-        assert any("Stop with Ctrl-C" in line for line in self.process.stdout), "the demo ended before it served"
+        for line in self.process.stdout:
+            self.said.append(line)
+            if "Stop with Ctrl-C" in line:
+                break
+        else:
+            raise AssertionError("the demo ended before it served")
         with urlopen(self.address, timeout=START_SECONDS_MAX) as page:  # noqa: S310  # our own address
             assert page.status == HTTPStatus.OK
         return time.monotonic() - begun

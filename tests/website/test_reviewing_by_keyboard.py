@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from decimal import Decimal
 from importlib.resources import files
 from statistics import median
 from time import perf_counter
@@ -23,6 +24,7 @@ from fairpanel.receipts import actions, ports
 from fairpanel.receipts.models import Judgement, Receipt, ReviewerCorrection
 from fairpanel.receipts.values import Channel, Seen
 from tests.receipts.made_by_hand import FakeVault, a_field, a_picture, a_reading
+from tests.receipts.test_sent_before import a_basket
 from tests.website.browsing import CHROMIUM, DESK, FLAGS, PHONE, browses, picture
 
 pytestmark = browses
@@ -217,3 +219,33 @@ def test_a_panelist_appeals_with_a_note_and_reads_what_they_wrote(
 
     assert faults == []
     assert Receipt.objects.get(pk=refused.pk).appeal.note == "It is another market."
+
+
+def test_what_may_have_been_sent_before_stands_beside_the_other_one(
+    waiting: list[Receipt], rosa: Member, alice: Member, live_server: LiveServer, signed_in: Callable[[Member], Client]
+) -> None:
+    Receipt.objects.all().delete()
+    now = timezone.now()
+    jpegs = [drawing.draw(seed=seed, now=now, country="DE").jpeg for seed in (3, 5)]
+    for total, jpeg in (("11.40", jpegs[0]), ("21.40", jpegs[1])):
+        sent = actions.submit(member=alice, data=a_picture(), channel=Channel.PAGE, now=now)
+        day = a_field(now.date() - timedelta(days=1), 5)
+        seen = Seen(a_basket(total=a_field(Decimal(total), 4), date=day), (), jpeg)
+        settled = actions.settle(receipt_id=sent.id, seen=seen, now=now)
+    assert settled is not None
+    assert settled.doubts == ["sent-before"]
+    session = signed_in(rosa).cookies["sessionid"].value
+    faults: list[str] = []
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = _page_of(
+            chromium.new_context(base_url=live_server.url, locale="en-GB"), session, live_server.url, faults
+        )
+        for width, size in (("desk", DESK), ("phone", PHONE)):
+            page.set_viewport_size(size)
+            page.goto("/console/look/")
+            expect(page.get_by_role("heading", name="The same panelist sent this one")).to_be_visible()
+            faults += look_closely(page, f"review-beside-{width}")
+        chromium.close()
+
+    assert faults == []

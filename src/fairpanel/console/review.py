@@ -36,6 +36,7 @@ REASONS_NEAR: dict[Doubt, tuple[Reason, ...]] = {
     Doubt.SUMS: (Reason.ALTERED,),
     Doubt.SELLER: (Reason.EXCLUDED_SELLER,),
     Doubt.CURRENCY: (Reason.WRONG_CURRENCY,),
+    Doubt.SENT_BEFORE: (Reason.OWN_DUPLICATE, Reason.OTHERS_DUPLICATE, Reason.ALTERED),
     Doubt.DRAWN_PAGE: (Reason.ALTERED, Reason.PHOTOGRAPHED_SCREEN),
     **dict.fromkeys(SIGNS - {Doubt.DRAWN_PAGE}, (Reason.ALTERED,)),
 }

@@ -14,7 +14,8 @@ OF_WHY = {
     Why.NO_MEMBER: _("It came from an address that is not registered here."),
     Why.UNKNOWN_RECIPIENT: _("It came to an address that is nobody's."),
     Why.NOT_PROVEN: _(
-        "It says that it is from you, and nothing proves that. Forward it to your own address, which stands above."
+        "It names you as its sender, and your mail service did not prove that. "
+        "Forward it to your own secret address instead: this page gives you one."
     ),
     Why.TOO_LARGE: _("It is too large. Forward it without what else is attached, or send a photo."),
     Why.MALFORMED: _("It is wrapped too often, or too much is attached. Forward the shop's own mail alone."),

@@ -3,6 +3,10 @@
 from collections.abc import Callable
 from decimal import Decimal
 
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from fairpanel.kit.page import Page
 from fairpanel.reading import Hints, extract
 
@@ -104,3 +108,121 @@ def test_a_count_in_brackets_is_a_count(page_of: PageOf) -> None:
         ("Still water", Decimal(2), Decimal("17.00")),
         ("Soup", None, Decimal("5.00")),
     ]
+
+
+def test_a_label_within_a_longer_name_ends_no_lines(page_of: PageOf) -> None:
+    lines = bought(page_of("Soap 3.00\nTOTAL ADVANCED TOOTHPASTE 4.00\nPen 2.00\nSubtotal 9.00\nTotal 9.00"))
+
+    assert lines == [("Soap", None, "3.00"), ("TOTAL ADVANCED TOOTHPASTE", None, "4.00"), ("Pen", None, "2.00")]
+
+
+def test_two_things_of_one_price_are_no_sum_of_each_other(page_of: PageOf) -> None:
+    lines = bought(page_of("1 Bread 2.00\n1 Oysters 16.00\n1 Mussels 18.00\n1 Wine 20.00\nTotal 56.00"))
+
+    assert [price for _, _, price in lines] == ["2.00", "16.00", "18.00", "20.00"]
+
+
+def test_the_sums_of_the_page_decide_that_a_doubtful_row_is_no_line(page_of: PageOf) -> None:
+    lines = bought(page_of("Mains 15.00\nSoup 5.00\nFish 10.00\nSubtotal 15.00\nTax 1.00\nTotal 16.00"))
+
+    assert lines == [("Soup", None, "5.00"), ("Fish", None, "10.00")]
+
+
+def test_savings_that_are_only_told_are_no_line(page_of: PageOf) -> None:
+    lines = bought(page_of("Soap 3.00\nYou saved 0.50\nPen 2.00\nTotal 5.00"))
+
+    assert lines == [("Soap", None, "3.00"), ("Pen", None, "2.00")]
+
+
+def test_a_count_that_ran_into_the_name_is_a_count_where_all_lines_begin_with_one(page_of: PageOf) -> None:
+    among_counts = bought(page_of("1Cheeseburger 12.85\n2 Lemonade 6.00\n1 Fries 4.00\nTotal 22.85"))
+    alone = bought(page_of("4Seasons tyre 62.00\nPump 6.00\nTotal 68.00"))
+
+    assert among_counts[0] == ("Cheeseburger", "1", "12.85")
+    assert alone[0] == ("4Seasons tyre", None, "62.00")
+
+
+def test_numbers_of_the_lines_are_no_counts(page_of: PageOf) -> None:
+    lines = bought(page_of("1 Tea 3.00\n2 Cake 4.00\n3 Soup 5.00\nTotal 12.00"))
+
+    assert [count for _, count, _ in lines] == [None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("row", "text", "quantity", "unit_price", "unit"),
+    [
+        ("4@ 2.50 Cashews roasted   10.00", "Cashews roasted", "4", "2.50", ""),
+        ("2,00 Pan y aperitivo   10,00", "Pan y aperitivo", "2.00", None, ""),
+        ("Apple juice 0,25    10,00", "Apple juice 0,25", None, None, ""),
+        ("1x Apple juice 0,25 10,00", "Apple juice 0,25", "1", None, ""),
+        ("Oranges 2,500 kg x 4,00 EUR/kg 10,00", "Oranges", "2.500", "4.00", "kg"),
+        ("Chicken breast 1.084 KILOS 10.00", "Chicken breast", "1.084", None, "kg"),
+        ("Still water (2 05.00) 10.00", "Still water", "2", "5.00", ""),
+        ("Chicken 1 10:00 10.00", "Chicken", "1", "10.00", ""),
+        ("E 325112 Iced tea 10.00", "325112 Iced tea", None, None, ""),
+        ("Gri11ed fish RM 10.00", "Grilled fish", None, None, ""),
+        ("6 x 0,33L Beer 10,00", "0,33L Beer", "6", None, ""),
+    ],
+)
+def test_a_row_is_taken_apart(  # noqa: PLR0917 - a row has so many parts
+    page_of: PageOf, row: str, text: str, quantity: str | None, unit_price: str | None, unit: str
+) -> None:
+    (line,) = extract(page_of(f"{row}\nTotal 10.00"), Hints()).lines
+
+    assert line.text == text
+    assert line.quantity == (None if quantity is None else Decimal(quantity))
+    assert line.unit_price == (None if unit_price is None else Decimal(unit_price))
+    assert line.unit == unit
+
+
+def test_a_text_below_its_price_belongs_to_it_where_all_do(page_of: PageOf) -> None:
+    lines = bought(
+        page_of(
+            "Item Qty Price Total\n107100 1 2.00 2.00\nINARI\n107200 1 9.95 9.95\nKITCHEN\nSubtotal 11.95\nTotal 11.95"
+        )
+    )
+
+    assert [(text, price) for text, _, price in lines] == [("INARI", "2.00"), ("KITCHEN", "9.95")]
+
+
+def test_an_hour_is_no_price(page_of: PageOf) -> None:
+    lines = bought(page_of("Corner Shop\nTable 51/1 9.38 PM\nSoup 5.00\nFish 10.00\nTotal 15.00"))
+
+    assert [text for text, _, _ in lines] == ["Soup", "Fish"]
+
+
+def test_a_price_without_its_point_has_one_where_all_others_do(page_of: PageOf) -> None:
+    lines = bought(page_of("Ala Roll $395\nTuna Roll $1.95\nChop Roll $3.75\nSubtotal $9.65\nTax $0.50\nTotal $10.15"))
+
+    assert lines[0] == ("Ala Roll", None, "3.95")
+
+
+def test_the_code_of_a_tax_that_ran_into_the_price_is_cut_off(page_of: PageOf) -> None:
+    lines = bought(page_of("Tee 2,10 1\nGyros 8,90 1\nFisch 12,901\nBier 3,30 1\nSumme 27,20"))
+
+    assert lines[2] == ("Fisch", None, "12.90")
+
+
+def test_deposits_and_discounts_are_told_apart(page_of: PageOf) -> None:
+    page = page_of("Cola 1,19\nPfand 0,25\nRabatt 0,20-\nLeergut -1,00\nSumme 0,24")
+
+    kinds = [(line.kind.value, str(line.price)) for line in extract(page, Hints()).lines]
+
+    assert kinds == [("item", "1.19"), ("deposit", "0.25"), ("discount", "-0.20"), ("deposit-return", "-1.00")]
+
+
+words = st.sampled_from(
+    ["Milk", "Bread", "Total", "2 x", "kg", "(", "@", "1", "0,25", "2.50", "-", "$395", "12,901", "Tax"]
+)
+
+
+# The page that is given is made anew for each example.
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(words, min_size=1, max_size=5), min_size=1, max_size=12))
+def test_whatever_is_printed_the_lines_stand_in_their_order(page_of: PageOf, printed: list[list[str]]) -> None:
+    page = page_of("\n".join(" ".join(row) for row in printed))
+
+    lines = extract(page, Hints()).lines
+
+    tops = [line.box.top for line in lines]
+    assert tops == sorted(tops)

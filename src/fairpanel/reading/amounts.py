@@ -28,7 +28,7 @@ _PATTERN: Final = re.compile(
     (?P<minus_behind_sign>(?<=[$£€\sMR])-)?
     (?<!\([$£€]) (?<!\()                          # in brackets stands what is included
     # Rand and pesos are one letter, and a pound is read as one.
-    (?(sign) | (?:(?<![\d.,/:A-Z]) | (?<=RM) | (?<=EUR) | (?<=USD) | (?<=TOTAL) | (?<=SUMME) | (?<=\s[REP])))
+    (?(sign) | (?:(?<![\d.,/:A-Z]) | (?<=RM) | (?<=EUR) | (?<=USD) | (?<=TOTAL) | (?<=SUMME) | (?<=\s[REPS])))
     (?P<number>
         \d{{1,3}}(?:[.,']\d{{3}})+[.,]\d{{2}}        # 1,234.56
         | \d{{1,2}}(?:,\d{{2}})+,\d{{3}}\.\d{{2}}      # 1,23,456.00, in India
@@ -40,7 +40,8 @@ _PATTERN: Final = re.compile(
         | (?:(?<=¥)|(?<=¥\s))\d{{1,3}}(?:,\d{{3}})*(?![,.]?\d) # ¥1,234: yen have no cents
         | \d{{1,3}}(?:,\d{{3}})*(?=\s?円)            # 1,234円
     )
-    (?![\d%/] | \s?% | [.,:'-]\d | (?:KG|L|LTR?|G|ML|CL)(?![A-Z]) | \s(?:KG|LTR|ML|CL)(?![A-Z]))
+    (?![\d%/] | \s?% | [.,:'-]\d | (?:KG|L|LTR?|G|ML|CL)(?![A-Z]) | \s(?:KG|LTR|ML|CL)(?![A-Z])
+        | \s?[AP]M(?![A-Z]))
     (?P<sign_behind>\s?(?:{_SIGNS})(?![A-Z]))?
     (?P<minus_at_end>(?<![.,])\s?-(?!\s?\d))?
     """,

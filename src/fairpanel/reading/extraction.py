@@ -51,7 +51,7 @@ def extract(page: Page, hints: Hints) -> Reading:
     merchant = find_merchant(rows)
     address = find_address(rows, merchant)
     phone = find_phone(rows)
-    lines = find_lines(labelled, until=sums.total.box if sums.total else None)
+    lines = find_lines(labelled, sums=sums)
     has_place = address is not None or phone is not None
     currency = _currency(rows, amounts, hints, american=american)
     spoken_of = find_kind(rows)

@@ -30,6 +30,16 @@ _MENDED: Final = (
     # No word begins with a small l and one of these.
     (re.compile(r"\bl(?=[bcdfghjkmnpqrstvwxz][a-z])"), "I"),
 )
+# In the names of things too, among which `No1` and `B12` stand.
+_MENDED_IN_THINGS: Final = (
+    (re.compile(r"(?<=[a-z])1(?=1*[a-z])|(?<=[a-z]l)1(?=[a-z])|(?<=[a-z]ll)1(?=[a-z])"), "l"),
+    (re.compile(r"(?<=[a-z])11(?![0-9A-Z])"), "ll"),
+    (re.compile(r"(?<=[a-z]l)1(?![0-9A-Z])"), "l"),
+    (re.compile(r"\b([B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz])1\b"), r"\1l"),
+    (re.compile(r"(?<=[A-Z]{2})0(?=[A-Z]{2})"), "O"),
+    (re.compile(r"(?<=\d)[0O][Zz]\b"), "OZ"),
+    (re.compile(r"(?<=\d)[Oo](?=\d|(?:ML|CL|KG|G|ml|cl|kg|g)\b)"), "0"),
+)
 _WORD: Final = re.compile(r"[^\W_][\w/]*")
 _LETTERS: Final = re.compile(r"[^\W\d_]{4,}")
 # A word that the reader is surer of is what is printed, known or not.
@@ -57,6 +67,13 @@ def mended_name(text: str) -> str:
 def mended_address(text: str) -> str:
     """An address with the letters set right that can only be meant, also those of streets' and places' words."""
     return _mended(text, _known("address", "places"))
+
+
+def mended_thing(text: str) -> str:
+    """What was bought, with the letters set right that can only be meant: `Gri11ed`, `T0MATO`, `1OML`."""
+    for pattern, meant in _MENDED_IN_THINGS:
+        text = pattern.sub(meant, text)
+    return text
 
 
 def _mended(text: str, known: frozenset[str]) -> str:

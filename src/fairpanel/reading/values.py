@@ -41,11 +41,21 @@ class Field(Generic[T]):
     confidence: float
 
 
+class LineKind(StrEnum):
+    """What a line is: something bought, money taken off, or a deposit paid or given back."""
+
+    ITEM = "item"
+    DISCOUNT = "discount"
+    DEPOSIT = "deposit"
+    DEPOSIT_RETURN = "deposit-return"
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One thing bought, or a discount on it (then `price` is negative).
 
-    `price` is what the line adds to the sum, `unit_price` what one piece or one unit of weight costs.
+    `price` is what the line adds to the sum, `unit_price` what one piece or one `unit` of weight costs. `quantity`
+    counts pieces, or weighs in `unit`: `kg`, `g`, `lb`, `oz`, `l` or `gal`.
     """
 
     text: str
@@ -54,6 +64,8 @@ class Line:
     price: Decimal
     box: Box
     confidence: float
+    unit: str = ""
+    kind: LineKind = LineKind.ITEM
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,7 +142,7 @@ def _as_on_receipt(found: Reading, rows: Sequence[Row]) -> Sequence[Line]:
     below = [row for row in rows if row.box.top >= found.total.box.bottom]
     sums = [row for row in rows if row.box.top <= found.total.box.top < row.box.bottom]
     # As if the total stood below them: only above a sum is a word like `reduction` part of a name.
-    return find_lines(label_rows([*below, *sums]), until=None)
+    return find_lines(label_rows([*below, *sums]), sums=None)
 
 
 def _judged(found: Reading, rows: Sequence[Row], sheet: Sheet) -> Reading:

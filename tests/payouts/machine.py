@@ -317,3 +317,6 @@ class PayoutsMachine(RuleBasedStateMachine):
         assert not after_end.exclude(payout__in=given_back.values("payout")).exists()
         assert [finding for proof in prove() for finding in proof.findings] == []
         assert not Address.objects.filter(member=None).exists()
+        # The chart of accounts in docs/explanation/ledger.md names every kind that there is.
+        kinds = {name.partition(":")[0] for name in sums().accounts}
+        assert kinds <= {"sponsor", "budget", "promised", "panelist", "charity", "payout"}

@@ -58,7 +58,7 @@ def work(folders: Sequence[Path], receipts: int, skip: int) -> None:
         look([data], region="US", currency="USD")
     print("ready", flush=True)
     sys.stdin.readline()
-    started = time.perf_counter()
+    started, worked = time.perf_counter(), time.process_time()
     for number, data in enumerate(pictures, 1):
         try:
             with fence():
@@ -68,7 +68,8 @@ def work(folders: Sequence[Path], receipts: int, skip: int) -> None:
         if number == 1 or number % EVERY == 0 or number == len(pictures):
             status = Path("/proc/self/status").read_text("ascii")
             held, most = (int(re.findall(rf"{name}:\s+(\d+)", status)[0]) // 1024 for name in ("VmRSS", "VmHWM"))
-            print(f"{number} {held} {most} {time.perf_counter() - started:.2f}", flush=True)
+            took, used = time.perf_counter() - started, time.process_time() - worked
+            print(f"{number} {held} {most} {used:.2f} {took:.2f}", flush=True)
 
 
 def show_memory(folders: Sequence[Path], receipts: int, svg: Path | None) -> None:
@@ -82,7 +83,7 @@ def show_memory(folders: Sequence[Path], receipts: int, svg: Path | None) -> Non
     for line in worker.stdout:
         if line.startswith("#"):
             continue
-        number, held, most, _ = (float(word) for word in line.split())
+        number, held, most, *_ = (float(word) for word in line.split())
         curve.append((int(number), int(held), int(most)))
         if number in {1, receipts} or number % 50 == 0:
             print(f"{number:>6.0f} read {held:>6.0f} MiB held {most:>6.0f} MiB at most", flush=True)
@@ -91,27 +92,32 @@ def show_memory(folders: Sequence[Path], receipts: int, svg: Path | None) -> Non
 
 
 def show_pairs(folders: Sequence[Path], pairs: int, receipts: int) -> None:
-    """Receipts a minute of one worker and of two, each pair one after the other so that both meet the same machine."""
-    ratios = []
+    """Receipts a minute of one worker and of two, each pair one after the other so that both meet the same machine.
+
+    Where others use the machine too, the processor's time tells more: how much dearer a receipt is beside another one.
+    """
+    by_clock, by_processor = [], []
     for number in range(pairs):
-        one, two = (_per_minute(folders, receipts, workers, skip=number * 2 * receipts) for workers in (1, 2))
-        ratios.append(two / one)
-        print(f"one {one:6.1f} a minute, two {two:6.1f}: {two / one:.2f} times", flush=True)
-    print(f"median {statistics.median(ratios):.2f} times")
+        skip = number * receipts
+        (one, one_used), (two, two_used) = (_per_minute(folders, receipts, workers, skip=skip) for workers in (1, 2))
+        by_clock.append(two / one)
+        by_processor.append(2 * one_used / two_used)
+        print(f"one {one:6.1f} a minute, two {two:6.1f}: {two / one:.2f} times", end="")
+        print(f"; {one_used:.3f} s and {two_used:.3f} s of the processor a receipt: {by_processor[-1]:.2f}", flush=True)
+    print(f"median {statistics.median(by_clock):.2f} times; by the processor {statistics.median(by_processor):.2f}")
 
 
-def _per_minute(folders: Sequence[Path], receipts: int, workers: int, *, skip: int) -> float:
+def _per_minute(folders: Sequence[Path], receipts: int, workers: int, *, skip: int) -> tuple[float, float]:
+    """Receipts a minute of all workers together, and seconds of a processor a receipt."""
     # Each reads the same receipts, so that none has the longer ones.
     begun = [_begun(folders, receipts, skip) for _ in range(workers)]
     for worker in begun:
         assert worker.stdin
         worker.stdin.write("\n")
         worker.stdin.flush()
-    rates = []
-    for worker in begun:
-        told = worker.communicate()[0].splitlines()
-        rates.append(receipts * 60 / float(told[-1].split()[-1]))
-    return sum(rates)
+    told = [worker.communicate()[0].splitlines()[-1].split() for worker in begun]
+    took = sum(receipts * 60 / float(words[-1]) for words in told)
+    return took, statistics.mean(float(words[-2]) / receipts for words in told)
 
 
 def _begun(folders: Sequence[Path], receipts: int, skip: int = 0) -> subprocess.Popen[str]:

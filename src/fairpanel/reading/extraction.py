@@ -17,6 +17,7 @@ from fairpanel.reading.lines import find_lines
 from fairpanel.reading.merchants import find_merchant
 from fairpanel.reading.origin import find_country
 from fairpanel.reading.papers import find_paper
+from fairpanel.reading.paying import find_change, find_charges, find_payment, find_tendered
 from fairpanel.reading.phones import find_phone
 from fairpanel.reading.places import find_address
 from fairpanel.reading.print_rows import Row, rows_on
@@ -83,6 +84,10 @@ def extract(page: Page, hints: Hints) -> Reading:
         shop_kind=_shop_kind(shop, spoken_of),
         paper=find_paper(rows, lines, sums.total, is_taxed=bool(sums.taxes)),
         country=country,
+        charges=find_charges(labelled),
+        tendered=find_tendered(labelled, sums.total),
+        change=find_change(labelled, sums.total),
+        payment=find_payment(labelled, sums.total),
     )
 
 

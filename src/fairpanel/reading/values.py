@@ -88,6 +88,8 @@ class Reading:
     the name as it is printed, `shop` the known brand that it is, where it is one; `shop_kind` is that brand's kind, or
     the one that the words on the page speak of. `paper` says what it is where it is no receipt of a purchase
     (`papers.find_paper`), and `country` (ISO 3166) where it was printed, where everything on it that says so agrees.
+    `charges` are for service or delivery, on top of the lines; `tendered` is what was handed over, `change` what came
+    back; `payment` is `cash`, `card`, `transfer` or `voucher`.
     """
 
     kind: Kind
@@ -109,3 +111,7 @@ class Reading:
     shop_kind: Field[str] | None = None
     paper: Field[str] | None = None
     country: Field[str] | None = None
+    charges: tuple[Field[Decimal], ...] = ()
+    tendered: Field[Decimal] | None = None
+    change: Field[Decimal] | None = None
+    payment: Field[str] | None = None

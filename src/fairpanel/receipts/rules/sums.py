@@ -31,6 +31,8 @@ def adds_up(reading: Reading) -> bool:
     tip = reading.tip.value if reading.tip else Decimal(0)
     sums = {reading.total.value, reading.total.value - tip}
     sums |= {amount - taxes for amount in sums}
+    charges = sum((charge.value for charge in reading.charges), Decimal(0))
+    sums |= {amount - charges for amount in sums}
     if reading.subtotal:
         sums.add(reading.subtotal.value)
     return any(abs(bought - amount) <= _ROUNDING for amount in sums)

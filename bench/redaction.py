@@ -41,6 +41,9 @@ KINDS = (
     "mail-address",
     "loyalty-number",
     "name",
+    "number-plate",
+    "prescription",
+    "address",
     "medicine",
 )
 # Not a kind of the drawing's own: there it is a mark of the line.

@@ -20,7 +20,15 @@ PERSONAL = ["card-number", "phone-number", "mail-address", "loyalty-number", "na
 def test_no_two_fields_touch_and_none_leaves_the_paper(seed: int) -> None:
     place = country(countries()[seed % len(countries())])
     include = [*PERSONAL, "account-number"] if place.iban and seed % 2 else PERSONAL
-    bill = purchase(country=place, shop=None, bought=None, now=NOW, include=include, chance=Chance(seed, "purchase"))
+    bill = purchase(
+        country=place,
+        shop=None,
+        bought=None,
+        now=NOW,
+        include=include,
+        chance=Chance(seed, "purchase"),
+        more=Chance(seed, "people"),
+    )
     how = style(bill, Chance(seed, "style"))
 
     strip = print_strip(compose(bill, how, Chance(seed, "layout")), how, Chance(seed, "ink"))

@@ -51,6 +51,28 @@ def test_shop_and_moment_of_the_caller_are_printed() -> None:
     assert any("Olivia's Own Stores" in row.text for row in truth.rows)
 
 
+@pytest.mark.parametrize("country", drawing.countries())
+def test_a_plate_a_prescription_and_where_somebody_lives_are_printed_and_named_sensitive(country: str) -> None:
+    wanted = {"number-plate", "prescription", "address"}
+
+    truth = draw(seed=4, now=NOW, country=country, include=wanted, wear=Wear.SCAN).truth
+
+    printed = [row.text for row in truth.rows]
+    there = [found for found in truth.sensitive if found.kind in wanted]
+    assert {found.kind for found in there} == wanted
+    assert all(any(found.text in row for row in printed) for found in there)
+
+
+def test_what_is_personal_changes_nothing_else_on_the_receipt() -> None:
+    without = draw(seed=6, now=NOW, country="FR", wear=Wear.SCAN).truth
+
+    with_plate = draw(seed=6, now=NOW, country="FR", include=["number-plate"], wear=Wear.SCAN).truth
+
+    said = {row.text for row in with_plate.rows} - {row.text for row in without.rows}
+    assert len(said) == 1
+    assert (with_plate.total, with_plate.merchant) == (without.total, without.merchant)
+
+
 def test_what_is_to_be_included_is_printed_and_named_sensitive() -> None:
     wanted = {"card-number", "account-number", "phone-number", "mail-address", "loyalty-number", "name"}
 

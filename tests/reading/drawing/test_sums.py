@@ -21,7 +21,8 @@ def purchases(draw: st.DrawFn) -> Purchase:
     place = country(draw(st.sampled_from(countries())))
     include = draw(st.sets(st.sampled_from(EVERYWHERE), max_size=3))
     seed = draw(st.integers(min_value=0, max_value=2**32))
-    return purchase(country=place, shop=None, bought=None, now=NOW, include=include, chance=Chance(seed, "purchase"))
+    dice, more = Chance(seed, "purchase"), Chance(seed, "people")
+    return purchase(country=place, shop=None, bought=None, now=NOW, include=include, chance=dice, more=more)
 
 
 @given(purchases())

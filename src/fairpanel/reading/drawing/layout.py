@@ -401,13 +401,15 @@ class _Till:
 
     def _people(self) -> Iterator[Piece]:
         labels = {"phone-number": "mobile", "mail-address": "mail", "loyalty-number": "loyalty", "name": "customer"}
-        shown = [(i, p) for i, p in enumerate(self.purchase.personal) if p.kind in labels]
+        shown = [(i, p) for i, p in enumerate(self.purchase.personal) if p.label is not None or p.kind in labels]
         if shown:
             yield Gap(0.5)
         for index, personal in shown:
-            yield from self._labelled(
-                f"{self.words[labels[personal.kind]]}:", Span(personal.text, (f"sensitive:{index}",))
-            )
+            said = Span(personal.text, (f"sensitive:{index}",))
+            if personal.label == "":
+                yield from self._two((said,), ())
+                continue
+            yield from self._labelled(personal.label or f"{self.words[labels[personal.kind]]}:", said)
             if personal.kind == "loyalty-number" and self.chance.often(0.6):
                 yield from self._two((Span(self.words["loyalty_thanks"]),), ())
 

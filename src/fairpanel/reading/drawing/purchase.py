@@ -10,7 +10,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from fairpanel.reading.drawing import identifiers
 from fairpanel.reading.drawing.chance import Chance
 from fairpanel.reading.drawing.country import KINDS, Country, Kind, Product
-from fairpanel.reading.drawing.truth import LineKind, Payment, SensitiveKind, Tax
+from fairpanel.reading.drawing.people import Personal, personal_parts
+from fairpanel.reading.drawing.truth import LineKind, Payment, Tax
 
 CENT = Decimal("0.01")
 
@@ -24,6 +25,9 @@ INCLUDABLE = frozenset(
         "mail-address",
         "loyalty-number",
         "name",
+        "number-plate",
+        "prescription",
+        "address",
         "pharmacy-only",
         "discount",
         "deposit",
@@ -61,14 +65,6 @@ class Bought:
 
 
 @dataclass(frozen=True, slots=True)
-class Personal:
-    """Something about a person that got onto the receipt."""
-
-    kind: SensitiveKind
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Purchase:
     """A purchase: the prices of `lines`, the taxes where not included, and the tip make the total."""
 
@@ -98,6 +94,7 @@ def purchase(
     now: datetime,
     include: Collection[str],
     chance: Chance,
+    more: Chance,
 ) -> Purchase:
     """Somebody's purchase, in the two weeks before `now` unless `bought` says when.
 
@@ -112,7 +109,7 @@ def purchase(
         due += sum((tax.amount for tax in taxes), Decimal(0))
     tip = _tip(due, country, shop.kind, include, chance)
     total = due + (tip or 0)
-    personal = _personal(country, include, chance)
+    personal = personal_parts(country, include, chance, more)
     payment = _payment(personal, chance)
     return Purchase(
         country=country,
@@ -271,39 +268,6 @@ def _tip(due: Decimal, country: Country, kind: Kind, include: Collection[str], c
     if "tip" not in include and not (country.tips and kind == "restaurant" and chance.often(0.4)):
         return None
     return (due * Decimal(chance.pick([5, 10, 15, 18, 20])) / 100).quantize(CENT, ROUND_HALF_UP)
-
-
-def _personal(country: Country, include: Collection[str], chance: Chance) -> tuple[Personal, ...]:
-    person = chance.pick(country.words["people"])
-    mailbox = "".join(c for c in person.lower().replace(" ", ".") if c.isascii())
-    made: dict[SensitiveKind, str] = {
-        "card-number": _in_fours(identifiers.card_number(chance))
-        if chance.often(0.6)
-        else identifiers.card_number(chance),
-        "masked-card-number": chance.digits(
-            chance.pick(["************####", "**** **** **** ####", "XXXXXXXXXXXX####"])
-        ),
-        "account-number": identifiers.iban(country.code, country.iban, chance) if country.iban else "",
-        "phone-number": chance.digits(country.mobile),
-        "mail-address": f"{mailbox}@{chance.pick(['example.com', 'example.org', 'example.net', 'mail.example'])}",
-        "loyalty-number": chance.digits(country.loyalty),
-        "name": person,
-    }
-    share: dict[SensitiveKind, float] = {
-        "card-number": 0.03,
-        "masked-card-number": 0.45,
-        "account-number": 0.05 if country.iban else 0,
-        "loyalty-number": 0.2,
-        "mail-address": 0.03,
-    }
-    wanted = {kind for kind in made if kind in include or chance.often(share.get(kind, 0))}
-    if "card-number" in wanted and "masked-card-number" not in include:
-        wanted.discard("masked-card-number")
-    return tuple(Personal(kind, made[kind]) for kind in made if kind in wanted)
-
-
-def _in_fours(digits: str) -> str:
-    return " ".join(digits[i : i + 4] for i in range(0, len(digits), 4))
 
 
 def _payment(personal: tuple[Personal, ...], chance: Chance) -> Payment:

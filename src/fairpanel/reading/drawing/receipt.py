@@ -47,7 +47,15 @@ def draw(
     to be on it, from `INCLUDABLE`. Raises `ValueError` for a country, language or thing to include that is not known.
     """
     place = country_of(country, language)
-    bill = purchase(country=place, shop=shop, bought=bought, now=now, include=include, chance=Chance(seed, "purchase"))
+    bill = purchase(
+        country=place,
+        shop=shop,
+        bought=bought,
+        now=now,
+        include=include,
+        chance=Chance(seed, "purchase"),
+        more=Chance(seed, "people"),
+    )
     how = style(bill, Chance(seed, "style"))
     strip = print_strip(compose(bill, how, Chance(seed, "layout")), how, Chance(seed, "ink"))
     picture = photograph(strip, MARKS[wear], Chance(seed, "scene"))

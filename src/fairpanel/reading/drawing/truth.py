@@ -12,8 +12,9 @@ from fairpanel.kit.page import Box
 LineKind = Literal["item", "discount", "deposit", "deposit-return"]
 Payment = Literal["cash", "card", "transfer"]
 SensitiveKind = Literal[
-    "card-number", "masked-card-number", "account-number", "phone-number", "mail-address", "loyalty-number", "name"
-]
+    "card-number", "masked-card-number", "account-number", "phone-number", "mail-address", "loyalty-number", "name",
+    "number-plate", "prescription", "address",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

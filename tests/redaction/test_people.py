@@ -72,3 +72,32 @@ def test_rows_that_lead_to_no_town_are_no_address() -> None:
     text = "Delivery address\nTake it with you\nCome again soon"
 
     assert mask_text(text, ["GB"]) == text
+
+
+@pytest.mark.parametrize(
+    ("printed", "left"),
+    [
+        ("Server: Marcos 02/22/2014", "Server: [name] 02/22/2014"),
+        ("Server: Marcos02/22/2014", "Server: [name]02/22/2014"),
+        ("Server: Kimberly L. Jan 24, 2019", "Server: [name] Jan 24, 2019"),
+        ("Cashier: Anna Mon 12/03", "Cashier: [name] Mon 12/03"),
+        ("Le atendió: Pepe 12:30", "Le atendió: [name] 12:30"),
+    ],
+)
+def test_a_date_in_the_row_of_a_name_stays(printed: str, left: str) -> None:
+    assert mask_text(printed, EVERYWHERE) == left
+
+
+@pytest.mark.parametrize(
+    ("printed", "left"),
+    [
+        ("OPERATOR SLC - JANE DOE", "OPERATOR SLC - [name]"),
+        ("CASHIER:0009998 jane doe", "CASHIER:0009998 [name]"),
+        ("Server:Kyle118", "Server:[name]118"),
+        ("Name JANE 012-6369400", "Name [name] [phone number]"),
+        ("For Mrs. JANE DOE", "For Mrs. [name]"),
+        ("Employee: Robert C", "Employee: [name]"),
+    ],
+)
+def test_a_name_behind_a_code_or_glued_to_a_number_goes(printed: str, left: str) -> None:
+    assert mask_text(printed, [*EVERYWHERE, "MY"]) == left

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from fairpanel.kit.page import Box
-from fairpanel.redaction import Kind, Mark, Span, black_out, encode_jpeg
+from fairpanel.kit.page import Box, Page, Word
+from fairpanel.redaction import Kind, Mark, Span, black_out, encode_jpeg, find
 
 WIDTH, HEIGHT = 120, 80
 
@@ -67,3 +67,22 @@ def test_the_file_holds_no_metadata() -> None:
     assert set(image.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
     assert b"Exif" not in file
     assert b"http" not in file
+
+
+def test_black_stops_half_way_to_a_word_beside_it_and_leaves_the_row_above_its_feet() -> None:
+    name = Word("Marcos", Box(40, 30, 80, 50), 0.9)
+    page = Page(
+        WIDTH, HEIGHT,
+        (
+            (Word("02/22/2014", Box(30, 12, 90, 34), 0.9),),
+            (Word("Server:", Box(2, 30, 38, 50), 0.9), name, Word("7:15", Box(83, 30, 110, 50), 0.9)),
+        ),
+    )  # fmt: skip
+    pixels = np.full((HEIGHT, WIDTH, 3), 200, np.uint8)
+
+    blacked = black_out(pixels, find(page, regions=["US"]))
+
+    rows, columns = np.nonzero(blacked.max(axis=2) == 0)
+    assert (columns.min(), columns.max() + 1) == (39, 81)
+    assert rows.min() == 32
+    assert rows.max() + 1 == 51

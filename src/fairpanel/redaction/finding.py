@@ -8,6 +8,7 @@ from fairpanel.kit.page import Box, Page, Word
 from fairpanel.redaction.lines import Line, Match
 from fairpanel.redaction.marks import SPECIAL, Kind, Mark, Span
 from fairpanel.redaction.recognisers import RECOGNISERS
+from fairpanel.redaction.room import with_room
 
 # Print is not all of one width, so a part of a word may stand this much beside where its characters count it to be.
 _BESIDE_CHARACTERS = 1.5
@@ -32,7 +33,7 @@ def find(page: Page, *, regions: Sequence[str], left_on: Collection[Kind] = ()) 
             for match in _matches(lines, regions, left_on)
         ]
         if not found:
-            return tuple(mark for _row, mark in sorted(marks, key=_place))
+            return with_room((mark for _row, mark in sorted(marks, key=_place)), page)
         marks += found
         for row, mark in found:
             gone.setdefault(row, []).extend(mark.spans)

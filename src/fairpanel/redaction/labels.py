@@ -9,7 +9,7 @@ from importlib import resources
 
 # What OCR makes of a letter in a word. A short word written in digits would be a number, so there only letters count.
 _MISREAD = {
-    "a": "[ao4]", "b": "[b8]", "e": "[ec]", "g": "[g96]", "i": "[i1l|!]", "l": "[l1i|]", "n": "[nm]", "o": "[o0c]",
+    "a": "[ao4]", "b": "[b8]", "e": "[ec]", "g": "[g96]", "i": "[i1l|!fj]", "l": "[l1i|]", "n": "[nm]", "o": "[o0c]",
     "r": "[rn]", "s": "[s5]", "t": "[t7]", "z": "[z2]",
 }  # fmt: skip
 _MISREAD_SHORT = {"e": "[ec]", "i": "[il1]", "l": "[li1]"}

@@ -58,10 +58,12 @@ class Span:
 class Mark:
     """Something that must go: `spans` are its characters in row number `row` of the page, from left to right.
 
-    `box` is where they stand, in pixels of the page. What is no words, a code, has no row and no spans.
+    `box` is where they stand, in pixels of the page. What is no words, a code, has no row and no spans. `room` is how
+    far the black may go without touching what stands around and stays, None where nothing is near.
     """
 
     kind: Kind
     box: Box
     row: int | None
     spans: tuple[Span, ...]
+    room: Box | None = None

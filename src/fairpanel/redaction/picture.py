@@ -29,7 +29,7 @@ def black_out(pixels: Pixels, marks: Iterable[Mark]) -> Pixels:
     blacked = pixels.copy()
     height, width = pixels.shape[:2]
     for mark in marks:
-        box = widened(mark.box, width=width, height=height)
+        box = _within(widened(mark.box, width=width, height=height), mark.room)
         blacked[box.top : box.bottom, box.left : box.right] = 0
     return blacked
 
@@ -43,6 +43,14 @@ def widened(box: Box, *, width: int, height: int) -> Box:
         max(0, box.top - upwards),
         min(width, box.right + sideways),
         min(height, box.bottom + upwards),
+    )
+
+
+def _within(box: Box, room: Box | None) -> Box:
+    if room is None:
+        return box
+    return Box(
+        max(box.left, room.left), max(box.top, room.top), min(box.right, room.right), min(box.bottom, room.bottom)
     )
 
 

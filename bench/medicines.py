@@ -20,6 +20,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
+from zlib import crc32
 
 from fairpanel.kit.page import Box, Page, Word
 from fairpanel.redaction import Kind, find
@@ -46,9 +47,14 @@ SHOPS = {"supermarket": "SUPERMARCHE DU COIN", "pharmacy": "PHARMACIE DU COIN"}
 
 
 def names(file: Path, count: int, seed: int) -> list[str]:
-    """That many lines of the list, by chance."""
-    listed = sorted(set(file.read_text("utf-8").splitlines()))
+    """That many lines by chance, of the half of the list that nobody looked at while weights and levels were chosen."""
+    listed = [line for line in sorted(set(file.read_text("utf-8").splitlines())) if is_held_out(line)]
     return random.Random(seed).sample(listed, min(count, len(listed)))
+
+
+def is_held_out(line: str) -> bool:
+    """Whether a medicine is of the half that is only measured: all of one first word are on the same side."""
+    return bool(line.split()) and crc32(line.split(maxsplit=1)[0].casefold().encode()) % 2 == 1
 
 
 def printed(name: str, parts: str) -> str:

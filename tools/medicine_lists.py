@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
+from xml.etree import ElementTree as ET
+from zipfile import ZipFile
 
 _AMOUNT = r"\d[\d.,/ ]*(?:mg|mcg|ug|g|ml|ie|iu|ui|u|%|microgrammi)?(?:/[\d.,]*(?:mg|ml|g|h|do[su]is?|dose|actuation))*"
 _STRENGTH = re.compile(rf"(?<![a-z]){_AMOUNT}(?![a-z])", re.IGNORECASE)
@@ -19,6 +21,8 @@ _DUTCH_FORM = re.compile(
     r"susp|gel|sach|stroop|kauw|bruis|hydrogel|lotion|opl|granulaat|conc|emulsie|dragee|spray|wwsp|ampul|implantaat).*"
 )
 _AMERICAN_NOISE = re.compile(r"\*\*.*|\bEQ |\b(?:BASE|N/A)\b|;.*")
+_SPANISH_MICROGRAMS = re.compile(r"\bmicrogramos\b", re.IGNORECASE)
+_SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 # What doctors prescribe beside medicines: foods, emollients, sun creams, shampoos, dressings, appliances.
 _BRITISH_MEDICINES = re.compile(r"(?!0904|0912|1302|1308|1309)(?:0[1-9]|1[0-5])")
 
@@ -34,7 +38,13 @@ def main() -> None:
 
 
 def _french(file: Path) -> Iterator[str]:
-    for row in file.read_text("utf-8-sig", errors="replace").splitlines():
+    data = file.read_bytes()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # Editions since 2019 come as Windows-1252.
+        text = data.decode("cp1252", errors="replace")
+    for row in text.splitlines():
         yield row.split("\t")[1]
 
 
@@ -81,6 +91,36 @@ def _british(file: Path) -> Iterator[str]:
                 yield f"{name} {strength[0] if strength else ''}, {form}"
 
 
+def _spanish(file: Path) -> Iterator[str]:
+    head, *rows = _sheet(file)
+    name = next(place for place, title in enumerate(head) if title.casefold() == "medicamento")
+    for row in rows:
+        # A strength is written with words here: 50 microgramos/g, 1.000 UI.
+        yield _parted(_SPANISH_MICROGRAMS.sub("mcg", row[name]))
+
+
+def _sheet(file: Path) -> Iterator[list[str]]:
+    """The rows of the first sheet of a workbook (ECMA-376), each cell as its text; empty cells are left out."""
+    with ZipFile(file) as book:
+        strings = ET.fromstring(book.read("xl/sharedStrings.xml"))  # noqa: S314 - a file that one chose to compile
+        sheet = ET.fromstring(book.read("xl/worksheets/sheet1.xml"))  # noqa: S314 - likewise
+    shared = ["".join(part.text or "" for part in one.iter(f"{_SHEET}t")) for one in strings]
+    for row in sheet.iter(f"{_SHEET}row"):
+        cells = []
+        for cell in row.iter(f"{_SHEET}c"):
+            value = cell.findtext(f"{_SHEET}v") or ""
+            cells.append(shared[int(value)] if cell.get("t") == "s" and value else value)
+        yield cells
+
+
+def _portuguese(file: Path) -> Iterator[str]:
+    text = file.read_text("utf-8-sig")
+    # Some keep the list as a script that sets a variable.
+    for row in json.loads(text[text.index("[") : text.rindex("]") + 1]):
+        name = _STRENGTH.split(row["Nome do Medicamento"], maxsplit=1)[0]
+        yield f"{name} {row['Dosagem']}, {row['Forma Farmacêutica']}"
+
+
 def _parted(said: str) -> str:
     """Name and strength, a comma, and the form behind it."""
     strength = _STRENGTH.search(said)
@@ -90,7 +130,8 @@ def _parted(said: str) -> str:
 
 
 READERS: Final[dict[str, Callable[[Path], Iterator[str]]]] = {
-    "de": _german, "fr": _french, "gb": _british, "it": _italian, "nl": _dutch, "us": _american,
+    "de": _german, "es": _spanish, "fr": _french, "gb": _british, "it": _italian, "nl": _dutch, "pt": _portuguese,
+    "us": _american,
 }  # fmt: skip
 
 

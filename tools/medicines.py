@@ -6,6 +6,8 @@ of the package `drug-named-entity-recognition`; each DICTIONARY is that of one o
 once for a release; nothing is fetched. The README of the lexicon says how to get them.
 """
 
+from __future__ import annotations
+
 import argparse
 import bz2
 import gzip
@@ -16,11 +18,12 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from string import ascii_lowercase
 from typing import Any
 
-from fairpanel.redaction.medicines.keys import key_of
+from fairpanel.redaction.medicines.keys import key_of, whole_key_of
 
 FOLDER = Path(__file__).parents[1] / "src/fairpanel/redaction/medicines"
 
@@ -33,8 +36,14 @@ COMPONENT = re.compile(r".*\bCOMPONENT (?:OF )?(?=\w)")
 LETTERS = re.compile(r"[A-Z][A-Z' \-]*[A-Z]")
 LETTERS_MIN, LETTERS_MAX, WORDS_MAX = 5, 24, 3
 # A shorter name is one letter away from too many words.
-FUZZY_FROM = 8
+FUZZY_FROM = 6
+# What only two words together say must be long.
+BOTH_FROM = 8
 SURE_LETTERS_MIN = 7
+# Plants, metals and foods in Latin: what is homeopathic says so itself.
+HOMEOPATHIC = re.compile(r"degré de dilution|gl[oó]bulo|envase unidosis", re.IGNORECASE)
+# A substance that cosmetics have too, with a name so long, is said of little else: hydrocortisone, cyanocobalamin.
+SHARED_MIDDLE_FROM = 10
 # Dictionaries list words without their inflections: `covers` is no name where `cover` is none.
 INFLECTED = re.compile(r"(?:s|es|ed|er|ers|ing|ings|n|en|ern|t|te|st|nt|r|re|rs|is|os|as|x)\Z")
 
@@ -57,19 +66,19 @@ def main() -> None:
     parser.add_argument("--lists", nargs="*", type=Path, default=[])
     parser.add_argument("--target", type=Path, default=FOLDER / "names.txt.gz")
     arguments = parser.parse_args()
-    words, propers = ordinary_keys(arguments.dictionaries)
+    ordinary = Ordinary.of(arguments.dictionaries)
     substances, brands, shared = from_unii(arguments.unii)
     more_substances, more_brands = from_drugs(arguments.drugs)
     national = tomllib.loads((FOLDER / "national.toml").read_text("utf-8"))
     # Dictionaries list the best known of them, as they list places and people: Tylenol.
     well_known = more_brands | {name.upper() for names in national.values() for name in names}
-    less_known = {name for name in brands if key_of(name) not in propers} - well_known
-    rows = dict(compiled(substances | more_substances, less_known | well_known, shared, words))
+    less_known = {name for name in brands if key_of(name) not in ordinary.propers} - well_known
+    rows = dict(compiled(substances | more_substances, less_known | well_known, well_known, shared, ordinary))
     for name in brands - well_known - less_known:
-        rows.setdefault(key_of(name), "w")
-    add_lists(rows, arguments.lists, words, propers)
+        rows.setdefault(key_of(name), "m")
+    add_lists(rows, arguments.lists, ordinary, {key_of(name) for name in shared})
     head = {
-        "format": 1, "licence": "names are facts; see README.md",
+        "format": 2, "licence": "names are facts; see README.md",
         "sources": [
             "UNII names list (FDA, public domain)", "DrugBank open data (CC0)", "MedlinePlus, MeSH (NLM)",
             *(f"national list {file.stem}" for file in arguments.lists),
@@ -79,7 +88,7 @@ def main() -> None:
     target = arguments.target
     # No time and no name in the head of the file: the same source gives the same bytes.
     target.write_bytes(gzip.compress(text.encode(), compresslevel=9, mtime=0))
-    counts = {flag: sum(flag in flags for flags in rows.values()) for flag in "swf"}
+    counts = {flag: sum(flag in flags for flags in rows.values()) for flag in "smwf"}
     print(f"{len(rows)} names {counts}, {target.stat().st_size / 1e3:.0f} kB in {target.name}")
 
 
@@ -119,8 +128,11 @@ def from_drugs(file: Path) -> tuple[set[str], set[str]]:
     return substances, brands
 
 
-def add_lists(rows: dict[str, str], files: Iterable[Path], words: set[str], propers: set[str]) -> None:
-    """Add the names that national lists begin with, brands and substances, never a maker or a form alone."""
+def add_lists(rows: dict[str, str], files: Iterable[Path], ordinary: Ordinary, shared: set[str]) -> None:
+    """Add the names that national lists begin with, brands and substances, never a maker or a form alone.
+
+    `shared` are the keys of what lists of food have too.
+    """
     table = tomllib.loads((FOLDER / "words.toml").read_text("utf-8"))
     beside = {
         key_of(part)
@@ -128,23 +140,27 @@ def add_lists(rows: dict[str, str], files: Iterable[Path], words: set[str], prop
         for said in table[section][certainty]
         for part in said.split()
     }
-    begun = {_beginning(line) for file in files for line in file.read_text("utf-8").splitlines()}
-    for name in sorted(begun, key=lambda name: (len(name), name)):
-        keys = [key_of(part) for part in name]
-        ordinary = [
-            key in words or key in beside or _is_inflected(key, words) or _is_exclaimed(key, words) for key in keys
-        ]
-        if not keys or rows.get(keys[0], "w") != "w":
+    listed = {line for file in files for line in file.read_text("utf-8").splitlines()}
+    homeopathic = {line for line in listed if HOMEOPATHIC.search(line)}
+    for name in sorted(map(_beginning, listed - homeopathic), key=lambda name: (len(name), name)):
+        if not name or key_of(name[0]) in beside or rows.get(key_of(name[0]), "w")[0] == "s":
             continue
-        is_sure = len(name[0]) >= LETTERS_MIN and not ordinary[0] and keys[0] not in propers and keys[0] not in rows
-        if is_sure:
-            rows[keys[0]] = _flags(keys[0], words)
+        key, level = key_of(name[0]), ordinary.level(name[0])
+        if level == "s" and key not in shared:
+            rows[key] = _flags(key, ordinary.words)
             continue
-        if len(name[0]) >= LETTERS_MIN - 1 and keys[0] not in beside:
-            rows.setdefault(keys[0], "w")
+        # A word that is all there is of a name is a brand; one that begins a longer name need not be.
+        is_brand = level == "m" or len(name) == 1
+        if len(name[0]) >= LETTERS_MIN - 1:
+            rows[key] = "m" if (is_brand and key not in shared) or rows.get(key) == "m" else "w"
         both = key_of("".join(name))
-        if len(name) > 1 and keys[1] not in beside and both not in rows and len(both) >= FUZZY_FROM:
-            rows[both] = "w" if all(ordinary) or both in words else _flags(both, words)
+        if len(name) > 1 and key_of(name[1]) not in beside and both not in rows and len(both) >= BOTH_FROM:
+            is_word = all(ordinary.level(part) != "s" for part in name) or both in ordinary.words
+            rows[both] = "w" if is_word else _flags(both, ordinary.words)
+    # Plants, metals and foods in Latin say little without the words of homeopathy.
+    for name in map(_beginning, homeopathic):
+        if name and len(name[0]) >= LETTERS_MIN and key_of(name[0]) not in beside:
+            rows.setdefault(key_of(name[0]), "w")
 
 
 def _beginning(line: str) -> tuple[str, ...]:
@@ -157,62 +173,96 @@ def _is_name(name: str) -> bool:
     return bool(LETTERS.fullmatch(name)) and len(name.split()) <= WORDS_MAX and len(name) <= LETTERS_MAX
 
 
-def ordinary_keys(dictionaries: Iterable[Path]) -> tuple[set[str], set[str]]:
-    """The keys of the words that the dictionaries list, without their inflections, and those of names among them."""
-    words, propers = set[str](), set[str]()
-    for folder in dictionaries:
-        # In German every noun begins so.
-        writes_nouns_large = folder.name.endswith("-de")
-        for line in (folder / "index.dic").read_text("utf-8").splitlines()[1:]:
-            word = re.split(r"[/\t]", line)[0]
-            if word.isalpha():
-                (propers if word[0].isupper() and not writes_nouns_large else words).add(key_of(word))
-    return words, propers - words
+@dataclass(frozen=True)
+class Ordinary:
+    """The keys of the words that dictionaries list, without their inflections; `whole` are those with their endings.
+
+    `propers` are the keys of names of places and people among them.
+    """
+
+    words: set[str]
+    whole: set[str]
+    propers: set[str]
+
+    @classmethod
+    def of(cls, dictionaries: Iterable[Path]) -> Ordinary:
+        """Read the dictionaries of these packages."""
+        words, whole, propers = set[str](), set[str](), set[str]()
+        for folder in dictionaries:
+            # In German every noun begins so.
+            writes_nouns_large = folder.name.endswith("-de")
+            for line in (folder / "index.dic").read_text("utf-8").splitlines()[1:]:
+                word = re.split(r"[/\t]", line)[0]
+                if not word.isalpha():
+                    continue
+                if word[0].isupper() and not writes_nouns_large:
+                    propers.add(key_of(word))
+                else:
+                    words.add(key_of(word))
+                    whole.add(whole_key_of(word))
+        return cls(words, whole, propers - words)
+
+    def level(self, name: str, *, is_proper: str = "m") -> str:
+        """How much a name says: `w` for a word; `m` if short or like an inflected word; else `s`.
+
+        `is_proper` is what the name of a person, a town or what dictionaries list like them says.
+        """
+        key = key_of(name)
+        if key in self.words:
+            return "w"
+        is_short = min(len(name), len(key)) < LETTERS_MIN
+        if is_short or self._has_inflected(key) or self._is_exclaimed(key):
+            return "m"
+        return is_proper if key in self.propers else "s"
+
+    def _has_inflected(self, key: str) -> bool:
+        """Whether a key may be that of a word with the ending of a plural, a case or a tense."""
+        return any(
+            key[:-cut] in self.whole and INFLECTED.fullmatch(key[-cut:]) for cut in range(1, min(5, len(key) - 3))
+        )
+
+    def _is_exclaimed(self, key: str) -> bool:
+        """Whether it sounds like a word with the mark of an exclamation, which OCR takes for a letter: presto!"""
+        return key.endswith("i") and key_of(key[:-1]) in self.words
 
 
-def compiled(substances: set[str], brands: set[str], shared: set[str], words: set[str]) -> Iterator[tuple[str, str]]:
-    """Each key with its flags: `s` says a medicine by itself, `w` only with more beside it; `f` also when misread."""
-    plain = {key_of(name) for name in shared}
-    sure, weak = set[str](), set(plain)
+def compiled(
+    substances: set[str], brands: set[str], well_known: set[str], shared: set[str], ordinary: Ordinary
+) -> Iterator[tuple[str, str]]:
+    """Each key with its flags: `s` says a medicine by itself, `m` at a pharmacy, `w` with more beside it.
+
+    `f` says it when misread, too.
+    """
+    plainly = {key_of(name) for name in shared}
+    sure, middle, weak = set[str](), {key for key in plainly if len(key) >= SHARED_MIDDLE_FROM}, set(plainly)
     # The shortest first: what holds a name that is sure already needs no entry of its own.
     for name in sorted(substances | brands, key=lambda name: (len(name.split()), name)):
         key = key_of(name)
         parts = [key_of(part) for part in name.split()]
-        if key in plain or (len(parts) > 1 and sure.intersection(parts)):
+        if key in plainly or (len(parts) > 1 and sure.intersection(parts)):
             continue
-        if len(parts) > 1 and all(part in words or part in plain for part in parts):
+        if len(parts) > 1 and all(part in ordinary.words or part in plainly for part in parts):
             continue
         # A substance is told by its name even where dictionaries list it: ibuprofen; a brand is not: advance.
         is_told = name in substances and len(key) >= SURE_LETTERS_MIN
-        is_word = key in words or _is_inflected(key, words)
-        (sure if len(key) >= LETTERS_MIN and (is_told or not is_word) else weak).add(key)
+        level = "s" if is_told else ordinary.level(name, is_proper="s" if name in well_known else "m")
+        {"s": sure, "m": middle, "w": weak}[level].add(key)
     # A salt is called by its first word too: cisatracurium besilate.
     for name in substances:
         first = key_of(name.split()[0])
-        if " " in name and len(first) >= SURE_LETTERS_MIN and first not in words and first not in plain:
+        if " " in name and len(first) >= SURE_LETTERS_MIN and first not in ordinary.words and first not in plainly:
             sure.add(first)
-    weak -= sure
     for key in sure:
-        yield key, _flags(key, words)
-    for key in weak:
-        if len(key) >= LETTERS_MIN - 1:
-            yield key, "w"
+        yield key, _flags(key, ordinary.words)
+    for level, keys in (("m", middle - sure), ("w", weak - middle - sure)):
+        for key in keys:
+            if len(key) >= LETTERS_MIN - 1:
+                yield key, level
 
 
 def _flags(key: str, words: set[str]) -> str:
     """Of a name that is sure: also with a letter misread, where no word is as near."""
     return "sf" if len(key) >= FUZZY_FROM and not any(other in words for other in _misread(key)) else "s"
-
-
-def _is_inflected(key: str, words: set[str]) -> bool:
-    return any(
-        INFLECTED.fullmatch(key[-cut:]) and key_of(key[:-cut]) in words for cut in range(1, min(5, len(key) - 3))
-    )
-
-
-def _is_exclaimed(key: str, words: set[str]) -> bool:
-    """Whether it sounds like a word with the mark of an exclamation, which OCR takes for a letter: presto!"""
-    return key.endswith("i") and key_of(key[:-1]) in words
 
 
 def _misread(key: str) -> Iterator[str]:

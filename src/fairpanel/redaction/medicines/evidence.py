@@ -16,18 +16,21 @@ ENOUGH: Final = 0.9
 ENOUGH_AT_A_PHARMACY: Final = 0.5
 """From how much on a line is taken for a medicine."""
 
-_SURE, _SHORT_SURE, _WEAK, _CUT, _STEM, _REMEDY, _MAKER = 1.0, 0.85, 0.4, 0.5, 0.6, 1.0, 0.4
+_SURE, _SHORT_SURE, _MIDDLE, _WEAK, _CUT, _STEM, _REMEDY, _MAKER = 1.0, 0.85, 0.45, 0.4, 0.45, 0.6, 1.0, 0.4
+# Of a name that is no more than likely: where the row tells nothing else but a price.
+_ALONE: Final = 0.15
 _FORM, _PLAIN_FORM, _DOSE, _SHARE, _PACK = 0.5, 0.35, 0.5, 0.15, 0.15
 _WORDS_MAX: Final = 3
 _LETTERS_MIN: Final = 4
 _RUN_LETTERS_MIN: Final = 9
 _SHORT: Final = 5
 _STEM_LETTERS_MIN: Final = 7
+_CURRENCIES: Final = frozenset({"eur", "usd", "gbp"})
 
 _TOKEN = re.compile(r"[a-z0-9|!']+")
 # A strength; grams and millilitres are those of groceries too.
 _DOSES = re.compile(
-    r"(?<![\d.,])\d[\d.,]* ?(?:m ?g|mcg|[uµμ]g|mikrogramm|i ?\.?e|iu|ui|u\.i|miu)\b(?!/?l\b)|\d ?mg ?/ ?m?l"
+    r"(?<![\d.,])\d[\d.,]* ?(?:m ?g|mcg|[uµμ]g|mi[ck]rogram\w*|i ?\.?e|iu|ui|u\.i|miu)\b(?!/?l\b)|\d ?mg ?/ ?m?l"
 )
 _SHARES = re.compile(r"\d ?(?:%|pour cent|por ciento|per cent)|\d ?mg/g|\b[cdx] ?\d{1,3}\b|\b\d{1,3} ?(?:ch|dh)\b")
 # How many there are: 20 St, x 30, 24ct, N2, bte 16.
@@ -41,8 +44,10 @@ def evidence(text: str, *, is_priced: bool) -> float:
 
     Without a price a short name says less: then it may be anybody's.
     """
-    tokens = [token[0] for token in _TOKEN.finditer(text)]
-    name = max((_said_by(*one, is_priced=is_priced) for one in _spans(tokens)), default=0.0)
+    # A mark of exclamation behind a word is one; within a word it is a letter misread.
+    tokens = [token[0].rstrip("!") for token in _TOKEN.finditer(text)]
+    words = sum(_is_word(token) for token in tokens)
+    name = max((_said_by(*one, of=words, is_priced=is_priced) for one in _spans(tokens)), default=0.0)
     if _pattern("remedies", "words").search(text) or (is_priced and _pattern("charges", "words").search(text)):
         name = max(name, _REMEDY)
     beside = _PACK * bool(_PACKS.search(text)) + _DOSE * bool(_DOSES.search(text)) + _SHARE * bool(_SHARES.search(text))
@@ -70,10 +75,17 @@ def _spans(tokens: list[str]) -> Iterator[tuple[str, int]]:
                 yield key_of(run), last - first
 
 
-def _said_by(key: str, words: int, *, is_priced: bool) -> float:
+def _is_word(token: str) -> bool:
+    """Whether it is more than the letter of a tax, a currency or a number."""
+    return sum(character.isalpha() for character in token) > 1 and token not in _CURRENCIES
+
+
+def _said_by(key: str, words: int, *, of: int, is_priced: bool) -> float:
     known = lexicon().named(key) if words == 1 else lexicon().by_key.get(key)
     if known is Name.SURE:
         return _SURE if is_priced or len(key) > _SHORT else _SHORT_SURE
+    if known is Name.MIDDLE:
+        return _MIDDLE + _ALONE * (words == of and is_priced)
     if known is Name.WEAK:
         return _WEAK
     if words == 1:

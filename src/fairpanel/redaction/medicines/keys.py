@@ -19,10 +19,23 @@ _NO_LETTER = re.compile(r"[^a-z]")
 
 def key_of(name: str) -> str:
     """The key of a name: small letters only, without accents, spaces, doubled letters and the ending of a language."""
+    text = _spoken(name)
+    stem = _ENDING.sub("", text)
+    return _alike(stem if len(stem) >= _STEM_MIN else text)
+
+
+def whole_key_of(name: str) -> str:
+    """The key of a name that keeps its ending."""
+    return _alike(_spoken(name))
+
+
+def _spoken(name: str) -> str:
     text = unicodedata.normalize("NFKD", name.casefold().replace("ß", "ss")).translate(_READ)
     text = _NO_LETTER.sub("", text)
     for written, sounds in _SPELT:
         text = text.replace(written, sounds)
-    text = _HARD_C.sub("k", text)
-    stem = _ENDING.sub("", text)
-    return _TWICE.sub(r"\1", (stem if len(stem) >= _STEM_MIN else text).translate(_ALIKE))
+    return _HARD_C.sub("k", text)
+
+
+def _alike(text: str) -> str:
+    return _TWICE.sub(r"\1", text.translate(_ALIKE))

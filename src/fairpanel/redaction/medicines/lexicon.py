@@ -15,8 +15,10 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
+_FORMAT: Final = 2
 _GRAM: Final = 3
-_FUZZY_FROM: Final = 8
+_FUZZY_FROM: Final = 6
+_FUZZY_SURE_FROM: Final = 8
 _NEAREST: Final = 8
 # Of a longer name a till prints the beginning: `PARACETAM. 500`.
 _CUT_FROM: Final = 6
@@ -24,10 +26,11 @@ _LEFT_OUT_MAX: Final = 6
 
 
 class Name(Enum):
-    """How much a name says: a medicine by itself, or only with more beside it."""
+    """How much a name says: a medicine by itself, only at a pharmacy, or only with more beside it."""
 
-    SURE = "sure"
-    WEAK = "weak"
+    SURE = "s"
+    MIDDLE = "m"
+    WEAK = "w"
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,9 @@ class Lexicon:
     def named(self, key: str) -> Name | None:
         """What a key says: of the name itself, or of a long name with one letter misread."""
         known = self.by_key.get(key)
-        return known or (Name.SURE if len(key) >= _FUZZY_FROM and self._is_misread(key) else None)
+        if known or len(key) < _FUZZY_FROM or not self._is_misread(key):
+            return known
+        return Name.SURE if len(key) >= _FUZZY_SURE_FROM else Name.MIDDLE
 
     def begins(self, key: str) -> bool:
         """Whether the key is the beginning of a name that is sure, as a till with short rows prints it."""
@@ -73,13 +78,13 @@ def lexicon() -> Lexicon:
 def load(packed: bytes) -> Lexicon:
     """The lexicon that a compiled file holds."""
     head, *rows = gzip.decompress(packed).decode().splitlines()
-    if json.loads(head)["format"] != 1:
+    if json.loads(head)["format"] != _FORMAT:
         raise ValueError("names.txt.gz has a format that this version cannot read; compile it anew.")
     by_key: dict[str, Name] = {}
     fuzzy: list[str] = []
     for row in rows:
         key, flags = row.split(" ")
-        by_key[key] = Name.SURE if "s" in flags else Name.WEAK
+        by_key[key] = Name(flags[0])
         if "f" in flags:
             fuzzy.append(key)
     fuzzy_with: dict[str, list[int]] = defaultdict(list)

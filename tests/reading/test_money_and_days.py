@@ -184,3 +184,10 @@ def test_sums_side_by_side_in_one_row_keep_their_own_words(page_of: PageOf) -> N
 
     assert reading.total
     assert reading.total.value == Decimal("5.00")
+
+
+def test_what_an_old_till_calls_merchandise_is_the_subtotal(page_of: PageOf) -> None:
+    reading = extract(page_of("Coats 25.00\nCoats 10.00\nMDSE ST $35.00\nTAX2 $1.53\nCR CARD $36.53"), Hints())
+
+    assert reading.total
+    assert reading.total.value == Decimal("36.53")

@@ -91,6 +91,14 @@ def test_the_journal_and_the_export_tell_the_entry(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("_paid")
+def test_the_journal_of_an_account_that_has_no_entry_says_so() -> None:
+    told = CliRunner().invoke(ledger, ["journal", "panelist:nobody"])
+
+    assert told.exit_code == 0
+    assert told.output == "No entry of panelist:nobody.\n"
+
+
+@pytest.mark.usefixtures("_paid")
 @pytest.mark.parametrize(
     ("form", "says"),
     [("csv", "entry,key,memo"), ("beancount", "open "), ("hledger", "decimal-mark .")],

@@ -125,12 +125,16 @@ def balance(at: datetime | None, *, every: bool) -> None:
 @click.option("--until", type=_Moment(), help="Entries made before.")
 def journal(account: str | None, since: datetime | None, until: datetime | None) -> None:
     """Every entry with its legs, the oldest first; of one ACCOUNT, or of those whose names begin so up to a colon."""
+    found = False
     with _one_moment():
         for entry in books.entries(account=account, since=since, until=until):
+            found = True
             corrects = f", corrects {entry.corrects}" if entry.corrects else ""
             click.echo(f"{entry.at:%Y-%m-%d %H:%M:%S} {entry.state:<7} {entry.memo}: {entry.key}{corrects}")
             for leg in entry.legs:
                 click.echo(f"    {leg.account:<60} {Money(leg.minor, leg.currency).decimal():>14} {leg.currency}")
+    if not found:
+        click.echo(f"No entry of {account}." if account else "No entry.", err=True)
 
 
 @ledger.command(name="export")

@@ -148,11 +148,15 @@ def drawn_pairs(count: int, cache: Cache) -> Iterator[Pair]:
     for seed in range(count):
         chance, region = random.Random(seed), COUNTRIES[seed % len(COUNTRIES)]
         place = country_of(region, None)
-        bill = purchase(country=place, shop=None, bought=None, now=NOW, include=(), chance=Chance(seed, "purchase"))
+        bill = purchase(
+            country=place, shop=None, bought=None, now=NOW, include=(),
+            chance=Chance(seed, "purchase"), more=Chance(seed, "people"),
+        )  # fmt: skip
         later = bill.bought + timedelta(minutes=chance.randint(5, 200))
         other = purchase(
-            country=place, shop=bill.shop, bought=later, now=NOW, include=(), chance=Chance(seed + 100_000, "purchase")
-        )
+            country=place, shop=bill.shop, bought=later, now=NOW, include=(),
+            chance=Chance(seed + 100_000, "purchase"), more=Chance(seed + 100_000, "people"),
+        )  # fmt: skip
         after = replace(bill, bought=bill.bought + timedelta(minutes=1), number=_counted_up(bill.number))
         day = replace(bill, bought=bill.bought - timedelta(days=chance.randint(1, 9)))
         more = Decimal(chance.choice([10, 20, 5]))

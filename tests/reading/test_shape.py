@@ -20,6 +20,8 @@ def test_a_reading_has_this_shape(page_of: PageOf) -> None:
         Subtotal         \N{POUND SIGN}5.50
         VAT              \N{POUND SIGN}1.10
         Total            \N{POUND SIGN}6.60
+        Cash             \N{POUND SIGN}10.00
+        Change           \N{POUND SIGN}3.40
     """)
 
     shape = shape_of(extract(page, Hints(region="GB")), file="a.jpg", seconds=0.12345)
@@ -34,8 +36,8 @@ def test_a_reading_has_this_shape(page_of: PageOf) -> None:
         "time": "10:50:00",
         "currency": "GBP",
         "lines": [
-            {"text": "Milk", "quantity": "2", "price": "2.50"},
-            {"text": "Bread", "quantity": None, "price": "3.00"},
+            {"text": "Milk", "quantity": "2", "price": "2.50", "unit": None, "unit_price": None, "kind": "item"},
+            {"text": "Bread", "quantity": None, "price": "3.00", "unit": None, "unit_price": None, "kind": "item"},
         ],
         "subtotal": "5.50",
         "tax": "1.10",
@@ -49,6 +51,10 @@ def test_a_reading_has_this_shape(page_of: PageOf) -> None:
         "shop_kind": None,
         "shop_confidence": 0.0,
         "number": None,
+        "charges": None,
+        "tendered": "10.00",
+        "change": "3.40",
+        "payment": "cash",
     }
     assert 0.5 < shape["confidence"] <= 1
 

@@ -106,18 +106,23 @@ def _table(shape: ReadingShape) -> Iterator[str]:
         "phone": shape["phone"],
         "date": day,
         "number": shape["number"],
+        "paid by": shape["payment"],
     }
     for name, value in fields.items():
         if value:
             yield f"  {name:<10}{value}"
     for line in shape["lines"]:
-        quantity = f"{line['quantity']} x " if line["quantity"] else ""
+        unit = f" {line['unit']}" if line["unit"] else " x"
+        quantity = f"{line['quantity']}{unit} " if line["quantity"] else ""
         yield f"    {_cut(quantity + line['text']):<48}{line['price']:>10}"
     for name, amount in (
         ("subtotal", shape["subtotal"]),
         ("tax", shape["tax"]),
+        ("charges", shape["charges"]),
         ("tip", shape["tip"]),
         ("total", shape["total"]),
+        ("tendered", shape["tendered"]),
+        ("change", shape["change"]),
     ):
         if amount:
             currency = shape["currency"] or "" if name == "total" else ""

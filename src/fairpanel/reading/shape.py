@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TypedDict
 
@@ -9,11 +10,17 @@ from fairpanel.reading.values import Field, Reading
 
 
 class LineShape(TypedDict):
-    """One line bought; amounts are decimal text with a point."""
+    """One line bought; amounts are decimal text with a point.
+
+    `quantity` counts pieces, or weighs in `unit`; `kind` is `item`, `discount`, `deposit` or `deposit-return`.
+    """
 
     text: str
     quantity: str | None
     price: str
+    unit: str | None
+    unit_price: str | None
+    kind: str
 
 
 class ReadingShape(TypedDict):
@@ -22,7 +29,8 @@ class ReadingShape(TypedDict):
     `kind` is null where the file could not be read; `error` then is the sentence why, and otherwise null.
     `merchant` is the name as printed, `shop` the known brand that it is, with its Wikidata id. `shop_kind` is that
     brand's kind or, without a brand, the one that the words speak of; `shop_confidence` is how sure that is. `number`
-    is the one that the shop gave the receipt or the order.
+    is the one that the shop gave the receipt or the order. `charges` is what was charged for service or delivery,
+    `tendered` what was handed over, `change` what came back, `payment` one of `cash`, `card`, `transfer`, `voucher`.
     """
 
     file: str
@@ -46,6 +54,10 @@ class ReadingShape(TypedDict):
     shop_kind: str | None
     shop_confidence: float
     number: str | None
+    charges: str | None
+    tendered: str | None
+    change: str | None
+    payment: str | None
 
 
 def shape_of(reading: Reading, *, file: str, seconds: float) -> ReadingShape:
@@ -64,11 +76,14 @@ def shape_of(reading: Reading, *, file: str, seconds: float) -> ReadingShape:
                 "text": line.text,
                 "quantity": None if line.quantity is None else f"{line.quantity:f}",
                 "price": f"{line.price:f}",
+                "unit": line.unit or None,
+                "unit_price": None if line.unit_price is None else f"{line.unit_price:f}",
+                "kind": line.kind.value,
             }
             for line in reading.lines
         ],
         "subtotal": _amount(reading.subtotal),
-        "tax": f"{sum((tax.value for tax in reading.taxes), Decimal(0)):f}" if reading.taxes else None,
+        "tax": _sum(reading.taxes),
         "tip": _amount(reading.tip),
         "total": _amount(reading.total),
         "confidence": round(reading.confidence, 3),
@@ -79,6 +94,10 @@ def shape_of(reading: Reading, *, file: str, seconds: float) -> ReadingShape:
         "shop_kind": reading.shop_kind.value if reading.shop_kind else None,
         "shop_confidence": round(reading.shop_kind.confidence, 3) if reading.shop_kind else 0.0,
         "number": reading.number.value if reading.number else None,
+        "charges": _sum(reading.charges),
+        "tendered": _amount(reading.tendered),
+        "change": _amount(reading.change),
+        "payment": reading.payment.value if reading.payment else None,
     }
 
 
@@ -106,8 +125,16 @@ def shape_of_problem(sentence: str, *, file: str, seconds: float) -> ReadingShap
         "shop_kind": None,
         "shop_confidence": 0.0,
         "number": None,
+        "charges": None,
+        "tendered": None,
+        "change": None,
+        "payment": None,
     }
 
 
 def _amount(field: Field[Decimal] | None) -> str | None:
     return f"{field.value:f}" if field else None
+
+
+def _sum(fields: Sequence[Field[Decimal]]) -> str | None:
+    return f"{sum((field.value for field in fields), Decimal(0)):f}" if fields else None

@@ -27,6 +27,8 @@ _COLOURS: Final[dict[str, Colour]] = {
     "tax": (160, 60, 150),
     "tip": (180, 90, 170),
     "total": (190, 0, 60),
+    "tendered": (90, 60, 140),
+    "change": (130, 110, 170),
 }
 _WORD: Final[Colour] = (170, 170, 170)
 _LABEL_SHARE: Final = 1 / 100
@@ -62,7 +64,7 @@ def _boxes(reading: Reading) -> Iterator[tuple[str, Box, float]]:
         yield "line", line.box, line.confidence
     for tax in reading.taxes:
         yield "tax", tax.box, tax.confidence
-    for name in ("merchant", "address", "phone", "date", "time", "number", "subtotal", "tip", "total"):
+    for name in ("merchant", "address", "phone", "date", "time", "number", "subtotal", "tip", "total", "tendered", "change"):
         field: Field[object] | None = getattr(reading, name)
         if field is not None:
             yield name, field.box, field.confidence

@@ -185,6 +185,52 @@ def test_a_text_below_its_price_belongs_to_it_where_all_do(page_of: PageOf) -> N
     assert [(text, price) for text, _, price in lines] == [("INARI", "2.00"), ("KITCHEN", "9.95")]
 
 
+def test_a_row_of_codes_between_a_name_and_its_price_parts_them_not(page_of: PageOf) -> None:
+    lines = bought(
+        page_of("""
+            TOILET BRUSH
+            HD03-04-06 - 5/40/160
+            9067860    1 X 2.70   2.70
+            CEMENT KN
+            KF12 - 12/240
+            9071872    1 X 1.60   1.60
+            TOTAL                 4.30
+        """)
+    )
+
+    assert lines == [("TOILET BRUSH", "1", "2.70"), ("CEMENT KN", "1", "1.60")]
+
+
+def test_the_sum_of_one_rate_ends_no_lines_where_those_of_another_follow(page_of: PageOf) -> None:
+    lines = bought(
+        page_of("""
+            White bread  2.13  5 0 1 4     8.52
+            Total 0% supplies:             8.52
+            Buns         0.72  10 0 0 10   7.20
+            Total 6% supplies (excl. GST): 7.20
+            GST:                           0.43
+            Total payable:                16.15
+        """)
+    )
+
+    assert lines == [("White bread", "4", "8.52"), ("Buns", "10", "7.20")]
+
+
+def test_what_stands_in_brackets_makes_no_name_of_a_sum(page_of: PageOf) -> None:
+    lines = bought(
+        page_of("""
+            Tape
+            1.00 PKT  14.60   14.60 SR
+            Sub Total (Exclusive of all taxes) : 14.60
+            GST 6%             0.88
+            Discount           0.00
+            Rounded total     15.48
+        """)
+    )
+
+    assert lines == [("Tape", "1", "14.60")]
+
+
 def test_an_hour_is_no_price(page_of: PageOf) -> None:
     lines = bought(page_of("Corner Shop\nTable 51/1 9.38 PM\nSoup 5.00\nFish 10.00\nTotal 15.00"))
 

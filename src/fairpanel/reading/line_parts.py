@@ -20,10 +20,12 @@ _UNITS: Final = {
     "KG": "kg", "KILO": "kg", "KILOS": "kg", "G": "g", "GR": "g", "L": "l", "LTR": "l", "LITER": "l", "LITRES": "l",
     "LB": "lb", "LBS": "lb", "1B": "lb", "IB": "lb", "OZ": "oz", "GAL": "gal", "GALLON": "gal",
 }  # fmt: skip
-_PIECES: Final = ("STK", "STCK", "ST", "PZ", "UN", "UD", "UDS", "PCS", "PC", "EA", "PK")
+_PIECES: Final = (
+    "STK", "STCK", "ST", "PZ", "UN", "UNI", "UNIT", "UD", "UDS", "PCS", "PC", "EA", "PK", "PKT", "NOS", "CTN", "BTL",
+)  # fmt: skip
 _UNIT: Final = "|".join(sorted((*_UNITS, *_PIECES), key=len, reverse=True))
 _MONEY: Final = r"(?:EUR|GBP|USD|RM|[$£€])"
-_NUMBER: Final = r"\d{1,4}(?:[.,]\d{2,3})"
+_NUMBER: Final = r"\d{1,4}(?:[.,]\d{2,4})"
 # `2 x 1,50`, `2 @ 1.50`, `2 STK x 0,75`, `0,162 kg x 1,15 EUR/kg`, `(2 @ 8.50)`.
 _COUNT_BEFORE: Final = re.compile(
     rf"\(?(?<![\d.,/])(?P<count>\d{{1,4}}(?:[.,]\d{{1,3}})?)\s?(?P<unit>{_UNIT})?\.?\s?(?:[X*@]|A\s)\s?\W{{0,3}}"
@@ -51,6 +53,7 @@ _FLAG: Final = re.compile(r"^([A-Z])\1{0,5}\s+(?=\d{3,}\s?[A-Z])")
 _WORDS: Final = re.compile(rf"(?!(?:{_UNIT}|EUR|RM|USD|GBP)\b)\b[A-Z]{{3,}}")
 # `28:00`: the same price once more, its point misread.
 _COLON_PRICE: Final = re.compile(r"\s(?P<count>\d{1,3})?\s?(?P<each>\d{1,4}[:;]\d{2})\s*$")
+_WHOLE_NUMBER: Final = re.compile(r"(?<![\d.,])\d{1,3}(?![\d.,])")
 _SIGN_LAST: Final = re.compile(r"(?:^|\s)(?:RM|EUR|GBP|USD|CHF|MYR|SGD|Rs\.?)\s?:?\s*$")
 _EDGES: Final = " .:*-$€£¥=_|~>"
 
@@ -118,6 +121,8 @@ def tidy(text: str) -> str:
     """What was bought, without the number of the article, flags and marks around it, misread letters set right."""
     text = _FLAG.sub("", text.strip(_EDGES))
     text = _ARTICLE_NUMBER.sub("", text).strip(_EDGES)
+    if text.upper() in _PIECES:
+        return ""
     return mended_thing(text.removesuffix("(").rstrip(_EDGES))
 
 
@@ -156,7 +161,11 @@ def _with_price_of_one(text: str, quantity: Decimal | None, ones: Sequence[Amoun
             return Part(tidy(text[: last.start()]), _number(last), _unit_of(last), one.value, price)
         if fits((quantity or Decimal(1), one.value), price.value):
             return Part(tidy(text), quantity, "", one.value, price)
-    if quantity is not None or _stands_with_text(ones[0], price):
+        for count in _WHOLE_NUMBER.findall(price.row.text[one.end : price.start]):
+            if fits((Decimal(count), one.value), price.value):
+                return Part(tidy(text), Decimal(count), "", one.value, price)
+    named = letters_in(tidy(text)) >= LETTERS_MIN
+    if named and (quantity is not None or _stands_with_text(ones[0], price)):
         # `Juice 0,25   2,50`: so much is in it.
         whole = _before(price)
         return Part(tidy(whole[whole.index(text) :] if text else text), quantity, "", None, price)

@@ -39,6 +39,7 @@ _LINES_NUMBERED_FROM: Final = 3
 # Where words ran into each other nobody knows how wide the first one is.
 _LETTERS_OF_A_WORD_MAX: Final = 12
 _WORDS_OF_A_FULL_ROW: Final = 2
+_IN_BRACKETS: Final = re.compile(r"\([^()]*\)")
 
 
 def find_lines(labelled: Sequence[Labelled], *, sums: Sums | None) -> tuple[Line, ...]:
@@ -145,7 +146,10 @@ def _zone(labelled: Sequence[Labelled], until: Box | None) -> list[Labelled]:
         if until is not None and entry.row.box.top >= until.top:
             break
         if price is not None and _is_sum(entry, prices, labelled):
-            break
+            if not _is_sum_of_a_part(entry, prices, labelled):
+                break
+            prices = []
+            continue
         if price is not None:
             if entry.meaning in _ENDS and prices:
                 entry = replace(entry, meaning="", phrase="")  # noqa: PLW2901
@@ -170,6 +174,22 @@ def _is_sum(entry: Labelled, prices: Sequence[Decimal], labelled: Sequence[Label
     return entry.meaning in _ENDS
 
 
+def _is_sum_of_a_part(entry: Labelled, prices: Sequence[Decimal], labelled: Sequence[Labelled]) -> bool:
+    """Whether lines of another rate go on below, which a sum of their own then closes."""
+    if entry.amounts[-1].value != sum(prices):
+        return False
+    more: list[Decimal] = []
+    for other in labelled:
+        if other.row.index <= entry.row.index or not other.amounts:
+            continue
+        value = other.amounts[-1].value
+        if other.meaning in {"total", "subtotal"}:
+            return bool(more) and value == sum(more)
+        if not other.meaning and _says_something(other.row):
+            more.append(value)
+    return False
+
+
 def _sums_below(entry: Labelled, labelled: Sequence[Labelled]) -> list[Labelled]:
     return [
         other
@@ -179,7 +199,7 @@ def _sums_below(entry: Labelled, labelled: Sequence[Labelled]) -> list[Labelled]
 
 
 def _is_label(entry: Labelled) -> bool:
-    letters = letters_in(entry.row.text[: entry.amounts[0].start])
+    letters = letters_in(_IN_BRACKETS.sub("", entry.row.text[: entry.amounts[0].start]))
     return letters_in(entry.phrase) >= _LABEL_SHARE_MIN * letters
 
 
@@ -238,6 +258,8 @@ class _Lines:
         if part.price is None:
             self._take_text(entry, part)
             return
+        if entry.meaning == "discount" and not part.price.value:
+            return
         above, self._text_above = self._text_above, None
         if part.has_text:
             self._add(entry, part, [entry.row])
@@ -257,8 +279,10 @@ class _Lines:
             self._add(priced, replace(numbers, text=part.text), [priced.row, entry.row])
         elif self.lines and _runs_on(self.lines[-1], entry.row):
             self.lines[-1] = self.lines[-1].with_more(entry.row, part.text)
-        else:
-            self._text_above = entry.row if _is_text(entry.row) else None
+        elif _is_text(entry.row):
+            self._text_above = entry.row
+        elif _says_something(entry.row):
+            self._text_above = None
 
     def _add(self, entry: Labelled, part: Part, rows: Sequence[Row]) -> None:
         price = part.price
@@ -308,7 +332,13 @@ def _kind(entry: Labelled, price: Decimal) -> LineKind:
 def _runs_on(above: Found, row: Row) -> bool:
     """Whether a row goes on with the text of the line above: its first word had no room before what stands there."""
     line = above.rows[-1]
-    if amounts_in(row) or not _is_text(row) or row.index != line.index + 1 or vocabulary.labels_in(row.folded):
+    if (
+        len(above.rows) > 1
+        or amounts_in(row)
+        or not _is_text(row)
+        or row.index != line.index + 1
+        or vocabulary.labels_in(row.folded)
+    ):
         return False
     until = above.price.box.left
     if above.line.unit_price is not None and line is above.price.row:

@@ -64,7 +64,19 @@ def _boxes(reading: Reading) -> Iterator[tuple[str, Box, float]]:
         yield "line", line.box, line.confidence
     for tax in reading.taxes:
         yield "tax", tax.box, tax.confidence
-    for name in ("merchant", "address", "phone", "date", "time", "number", "subtotal", "tip", "total", "tendered", "change"):
+    for name in (
+        "merchant",
+        "address",
+        "phone",
+        "date",
+        "time",
+        "number",
+        "subtotal",
+        "tip",
+        "total",
+        "tendered",
+        "change",
+    ):
         field: Field[object] | None = getattr(reading, name)
         if field is not None:
             yield name, field.box, field.confidence

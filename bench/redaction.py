@@ -156,7 +156,9 @@ def in_text(drawn: Drawn, tally: Tally, read: Callable[[Page], Page]) -> None:
     masked = _masked(page, find(read(page), regions=[drawn.truth.country]))
     own = [set[int]() for _ in texts]
     for item in drawn.truth.sensitive:
-        row = next((row for row, text in enumerate(texts) if item.text in text), None)
+        # The same words may stand elsewhere too: a town is the shop's as well as the customer's.
+        rows = (row for row, text in enumerate(texts) if item.text in text)
+        row = min(rows, key=lambda row: abs(page.rows[row][0].box.top - item.box.top), default=None)
         if row is None:
             continue
         start = texts[row].index(item.text)

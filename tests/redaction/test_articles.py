@@ -72,6 +72,26 @@ def test_at_a_pharmacy_a_form_and_a_pack_are_enough() -> None:
     assert there.endswith("[medicine] 8,00")
 
 
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "Vitamin D3 60 St 3,95",
+        "Vitamina D 60 comp 5,25",
+        "Crema de manos 2,15",
+        "Crème mains 50ml 3,20",
+        "Barrita cereales 4 x 0,81 3,24",
+    ],
+)
+def test_vitamins_and_care_of_the_body_stay_at_a_pharmacy_too(printed: str) -> None:
+    text = f"Farmacia Apotheke\nBrot 2,00\n{printed}"
+
+    assert mask_text(text, EVERYWHERE) == text
+
+
+def test_a_vitamin_in_a_strength_goes() -> None:
+    assert mask_text("Apotheke\nVitamin D3 20000 IE Kapseln 9,95", ["DE"]) == "Apotheke\n[medicine] 9,95"
+
+
 def test_the_name_of_the_shop_stays_even_where_it_sounds_like_a_medicine() -> None:
     text = "VOLTAREN APOTHEKE\nLindenallee 3\n\nBrot 2,00"
 

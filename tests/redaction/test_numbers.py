@@ -64,6 +64,7 @@ def test_a_card_number_with_a_misread_digit_goes_too(printed: str) -> None:
         ("BIC COBADEFFXXX", "BIC [account number]"),
         ("Mandatsreferenz: M-2023-0001", "Mandatsreferenz: [account number]"),
         ("RUM 2023ABC0001234", "RUM [account number]"),
+        ("BANK ACC MBB 512800001234", "BANK ACC MBB [account number]"),
     ],
 )
 def test_account_numbers_go(printed: str, left: str) -> None:
@@ -183,3 +184,9 @@ def test_what_the_sale_is_made_of_survives(row: str) -> None:
 )
 def test_a_shop_that_asks_for_its_card_does_not_announce_a_number(sentence: str) -> None:
     assert masked(f"{sentence}\n2615430089") == f"{sentence}\n2615430089"
+
+
+def test_a_telephone_number_in_one_piece_beside_the_address_of_a_shop_goes_and_an_article_below_stays() -> None:
+    text = "Corner Shop\n12 Oak Ave\n5122345678\nMilk 2.00\n5122345678"
+
+    assert mask_text(text, ["US"]) == "Corner Shop\n12 Oak Ave\n[phone number]\nMilk 2.00\n5122345678"

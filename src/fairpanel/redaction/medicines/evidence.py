@@ -32,17 +32,21 @@ _TOKEN = re.compile(r"[a-z0-9|!']+")
 _DOSES = re.compile(
     r"(?<![\d.,])\d[\d.,]* ?(?:m ?g|mcg|[uµμ]g|mi[ck]rogram\w*|i ?\.?e|iu|ui|u\.i|miu)\b(?!/?l\b)|\d ?mg ?/ ?m?l"
 )
-_SHARES = re.compile(r"\d ?(?:%|pour cent|por ciento|per cent)|\d ?mg/g|\b[cdx] ?\d{1,3}\b|\b\d{1,3} ?(?:ch|dh)\b")
+_SHARES = re.compile(
+    r"\d ?(?:%|pour cent|por ciento|per cent)|\d ?mg/g|\b[cdx] ?\d{1,3}\b(?![.,]\d)|\b\d{1,3} ?(?:ch|dh)\b"
+)
 # How many there are: 20 St, x 30, 24ct, N2, bte 16.
 _PACKS = re.compile(
-    r"\b\d{1,3} ?(?:st|stk|stuck|ct|pk|pcs|un|uds?|tab|cap)\b|\bx ?\d{1,3}\b|\bn[123]\b|\bb(?:te|/) ?\d{1,3}\b"
+    r"\b\d{1,3} ?(?:st|stk|stuck|ct|pk|pcs|un|uds?|tab|cap)\b|\bx ?\d{1,3}\b(?![.,]\d)|\bn[123]\b"
+    r"|\bb(?:te|/) ?\d{1,3}\b"
 )
 
 
 def evidence(text: str, *, is_priced: bool) -> float:
     """What a line's plain text (see `lines.plain`) says in all for a medicine.
 
-    Without a price a short name says less: then it may be anybody's.
+    Without a price a short name says less: then it may be anybody's. Vitamins and care of the body, which every shop
+    sells, are none unless a name or a strength says so.
     """
     # A mark of exclamation behind a word is one; within a word it is a letter misread.
     tokens = [token[0].rstrip("!") for token in _TOKEN.finditer(text)]
@@ -50,7 +54,10 @@ def evidence(text: str, *, is_priced: bool) -> float:
     name = max((_said_by(*one, of=words, is_priced=is_priced) for one in _spans(tokens)), default=0.0)
     if _pattern("remedies", "words").search(text) or (is_priced and _pattern("charges", "words").search(text)):
         name = max(name, _REMEDY)
-    beside = _PACK * bool(_PACKS.search(text)) + _DOSE * bool(_DOSES.search(text)) + _SHARE * bool(_SHARES.search(text))
+    dose = _DOSE * bool(_DOSES.search(text))
+    if name < _STEM and not dose and _pattern("care", "words").search(text):
+        return 0.0
+    beside = dose + _PACK * bool(_PACKS.search(text)) + _SHARE * bool(_SHARES.search(text))
     beside += _MAKER * bool(_pattern("makers", "words").search(text))
     if _pattern("forms", "sure").search(text):
         beside += _FORM

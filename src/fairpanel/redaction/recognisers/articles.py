@@ -35,6 +35,9 @@ def recognise(lines: Sequence[Line], regions: Sequence[str]) -> Iterator[Match]:
 def _kind(text: str, enough: float, *, is_priced: bool) -> Kind | None:
     if sum(character.isalpha() for character in text) < _LETTERS_MIN:
         return None
+    if not is_priced and labels("plate", "sure").search(text):
+        # "OQ542IU" holds no units of anything.
+        return None
     if medicines.evidence(text, is_priced=is_priced) >= enough:
         return Kind.MEDICINE
     return next((kind for kind in SPECIAL if labels(kind.name.lower(), "sure").search(text)), None)

@@ -22,6 +22,12 @@ _AFTER_LABEL = re.compile(rf"[\s.:;#\-_=*]*(?:no|nr)?[\s.:;#]*(?P<value>{_GROUPS
 # France since 2009: no other thing on a receipt looks so.
 _FRENCH = re.compile(r"(?<![a-z0-9])[a-hj-np-tv-z]{2}-\d{3}-[a-hj-np-tv-z]{2}(?![a-z0-9])")
 _GERMAN = re.compile(r"(?<![a-z0-9])[a-z]{1,3}-[a-z]{1,2} \d{1,4}[eh]?(?![a-z0-9.,])")
+# Any country's: B-AB 1234, QA12 BCD, A123 BCD, AB 123 CD, 1234 BCD, AB-12-CD, A-123-BC, 7ABC123, ABC-1234.
+_SHAPES = re.compile(
+    r"[a-z]{1,3}[ \-][a-z]{1,2}[ \-]?\d{1,4}[eh]?|[a-z]{2}\d{2} ?[a-z]{3}|[a-z]\d{1,3} ?[a-z]{3}"
+    r"|[a-z]{2}[ \-]?\d{3}[ \-]?[a-z]{2}|\d{4}[ \-]?[a-z]{3}|(?:[a-z]{2}|\d{2})(?:-(?:[a-z]{2}|\d{2})){2}"
+    r"|[a-z]{1,2}-\d{2,3}-[a-z]{1,2}|\d[a-z]{3}\d{3}|[a-z]{3}[ \-]?\d{3,4}"
+)
 _DIGIT = "[0-9lmnp-v]"
 _CODICE = re.compile(
     rf"(?<![a-z0-9])[a-z]{{6}}{_DIGIT}{{2}}[a-ehlmprst]{_DIGIT}{{2}}[a-z]{_DIGIT}{{3}}[a-z](?![a-z0-9])"
@@ -30,11 +36,18 @@ _DNI = re.compile(r"(?<![a-z0-9])(?:[xyz][ -]?\d{7}|\d{8})[ -]?[a-z](?![a-z0-9])
 
 
 def recognise_plates(lines: Sequence[Line], regions: Sequence[str]) -> Iterator[Match]:
-    """Number plates: after a word that announces one, and where the form of France or Germany cannot be mistaken."""
+    """Number plates: after a word that announces one, and where the form of France or Germany cannot be mistaken.
+
+    Words such as "reg no." announce numbers of shops too: after them only what has the form of a plate goes.
+    """
     for line in lines:
         for label in labels("plate", "sure").finditer(line.text):
             found = _AFTER_LABEL.match(line.text, label.end())
             if found and _is_plate(found["value"]):
+                yield Match(Kind.PLATE, line.row, *found.span("value"))
+        for label in labels("plate", "likely").finditer(line.text):
+            found = _AFTER_LABEL.match(line.text, label.end())
+            if found and _is_plate(found["value"]) and _SHAPES.fullmatch(found["value"]):
                 yield Match(Kind.PLATE, line.row, *found.span("value"))
         for region, form in (("FR", _FRENCH), ("DE", _GERMAN)):
             if region in regions:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from phonenumbers import Leniency, NumberParseException, PhoneNumberMatcher, is_valid_number, parse
 
-from fairpanel.redaction.figures import digits_in
+from fairpanel.redaction.figures import digits_in, has_money
 from fairpanel.redaction.labels import between, is_kept, labels
 from fairpanel.redaction.lines import Line, Match
 from fairpanel.redaction.marks import GONE, Kind
@@ -17,6 +17,11 @@ _NUMBER = re.compile(rf"[+(\[]{{0,2}}\d(?:{_GAP}\d){{4,14}}(?!\d)")
 _ANOTHER = re.compile(rf"[ ,;/&|]{{1,4}}(?=[+(\[]{{0,2}}\d(?:{_GAP}\d){{5,14}}(?!\d))")
 _INTERNATIONAL = re.compile(rf"(?<![\w+])(?P<prefix>\+ ?|00 ?)(?P<rest>[1-9]\d?\d?(?:{_GAP}\d){{6,13}})(?!\d)")
 _DIGITS_MIN_UNLABELLED = 7
+_IN_ONE_PIECE = re.compile(r"\W*(?P<number>\d{10,11})\W*")
+_HEAD_ROWS_MAX = 8
+_TOWN = re.compile(
+    r"(?<!\d)\d{5}(?:-\d{4})?,? [a-z]{3,}|[a-z]{3,},? [a-z]{2},? \d{5}(?!\d)|(?<!\d)\d{4} ?[a-z]{2} [a-z]{3,}"
+)
 _PARTED = re.compile(r"\d[ ().\-/]+\d")
 
 
@@ -31,6 +36,8 @@ def recognise(lines: Sequence[Line], regions: Sequence[str]) -> Iterator[Match]:
             yield Match(Kind.PHONE, line.row, start, end)
             for also in _more(numbers, end):
                 yield Match(Kind.PHONE, line.row, *also)
+        if _is_beside_an_address(lines, place) and _is_of_a_region(numbers, regions):
+            yield Match(Kind.PHONE, line.row, 0, len(line.text))
         for label in labels("phone", "sure").finditer(line.text):
             found = list(_after(numbers, label.end()))
             for start, end in found:
@@ -39,6 +46,29 @@ def recognise(lines: Sequence[Line], regions: Sequence[str]) -> Iterator[Match]:
             if not found and place + 1 < len(lines) and not digits_in(rest) and GONE not in rest:
                 for start, end in _after(lines[place + 1].figures, 0):
                     yield Match(Kind.PHONE, lines[place + 1].row, start, end)
+
+
+def _is_beside_an_address(lines: Sequence[Line], place: int) -> bool:
+    """Whether a row at the top stands right above or below one of an address, before anything is sold."""
+    if place >= _HEAD_ROWS_MAX or any(has_money(line.text) for line in lines[: place + 1]):
+        return False
+    return any(
+        (digits_in(near.text) and labels("address", "streets").search(near.text)) or _TOWN.search(near.text)
+        for near in (*lines[max(0, place - 1) : place], *lines[place + 1 : place + 2])
+    )
+
+
+def _is_of_a_region(numbers: str, regions: Sequence[str]) -> bool:
+    """Whether the row is nothing but a number in one piece that one of these regions gives out."""
+    found = _IN_ONE_PIECE.fullmatch(numbers)
+    return found is not None and any(_is_valid(found["number"], region) for region in regions)
+
+
+def _is_valid(number: str, region: str) -> bool:
+    try:
+        return is_valid_number(parse(number, region))
+    except NumberParseException:
+        return False
 
 
 def _after(numbers: str, start: int) -> Iterator[tuple[int, int]]:

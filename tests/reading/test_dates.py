@@ -60,6 +60,11 @@ def test_an_american_address_speaks_for_the_month_first(page_of: PageOf) -> None
     assert reading.date.value == date(2018, 3, 4)
 
 
+@pytest.mark.parametrize("thing", ["Marteau 18,95", "Martini 18.95", "Mai 12,20", "Decaf 2 11.50"])
+def test_a_thing_with_a_price_is_no_day(page_of: PageOf, thing: str) -> None:
+    assert extract(page_of(f"{thing}\nTotal 18.95"), Hints(region="FR")).date is None
+
+
 def test_the_day_of_purchase_is_not_the_day_a_voucher_ends(page_of: PageOf) -> None:
     reading = extract(page_of("Voucher valid until 31/12/2018\nDate 17/04/2018 10:50"), Hints())
 

@@ -48,8 +48,10 @@ _NAMED_DAY_FIRST: Final = re.compile(
 )
 _NAMED_MONTH_FIRST: Final = re.compile(
     rf"(?:(?<![A-Z])|(?<=MON)|(?<=TUE)|(?<=WED)|(?<=THU)|(?<=FRI)|(?<=SAT)|(?<=SUN))({_MONTH})[A-Z]{{0,6}}[\s./'-]{{0,2}}(?!20[0-4]\d(?!\d))"
-    rf"(\d{{2}}|\d(?!\d))(?:ST|ND|RD|TH)?[\s./,'-]{{0,3}}(20\d{{2}}|\d{{2}}(?![\d:]))"
+    rf"(\d{{2}}|\d(?!\d))(?:ST|ND|RD|TH)?[\s./,'-]{{0,3}}(20\d{{2}}|\d{{2}}(?![\d:]|[.,]\d\d(?!\d)))"
 )
+# `Marteau 18,95` and `Martini 18.95` are things with a price, not days in March.
+_PRICED: Final = re.compile(r"\s\d{1,2}[.,]\d{2}$")
 _TIME: Final = re.compile(
     r"(?<![\d.,:/])([01]?\d|2[0-3])\s?([:.H])\s?([0-5]\d)(?:\s?[:.]\s?([0-5]\d))?(?![\d/])(?:\s?([AP])\.?\s?M\b|([AP])\b)?"
 )
@@ -199,6 +201,8 @@ def _dates_in(row: Row) -> Iterator[_Found]:
     ):
         for match in pattern.finditer(text):
             if any(start < match.end() and match.start() < end for start, end in taken):
+                continue
+            if pattern is _NAMED_MONTH_FIRST and _PRICED.search(match.group()):
                 continue
             days = [day for order in orders if (day := _day(*(match[group] for group in order)))]
             if pattern is not _DAY_FIRST:

@@ -26,7 +26,7 @@ NOT_OURS = ("django.", "unfold.", "allauth.")
 ALSO = {Role.REVIEWER: {Role.OPERATOR}}
 BY_MAIL = "allauth.account.auth_backends.AuthenticationBackend"
 # What machines send has no cookie: the token in it, or its signature, is the proof.
-MACHINES = {"notices:stop", "payouts:heard"}
+MACHINES = {"notices:provider", "notices:stop", "payouts:heard"}
 
 
 A_MONTH = date(2026, 3, 1)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, time
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
@@ -11,7 +12,7 @@ from fairpanel.kit.ids import new_id
 from fairpanel.kit.problems import Conflict, NotFound
 from fairpanel.notices import tasks
 from fairpanel.notices.models import Choice, Notice, Notices, QuietHours, Silence
-from fairpanel.notices.rules import QUIET, Quiet
+from fairpanel.notices.rules import NEVER, QUIET, Quiet
 from fairpanel.notices.stopping import Stop
 from fairpanel.notices.values import DEFAULT_WAYS, GATHER, GATHERED, Kind, State, Topic, Way
 
@@ -111,7 +112,9 @@ def ways_of(member_id: UUID) -> dict[Topic, Way]:
 def quiet_of(member_id: UUID | None) -> Quiet:
     """The hours in which the member is left alone, chosen or not."""
     hours = QuietHours.objects.filter(member=member_id).first() if member_id else None
-    return hours.quiet if hours else QUIET
+    if hours is not None:
+        return hours.quiet
+    return QUIET if settings.NIGHTS_ARE_QUIET else NEVER
 
 
 @transaction.atomic

@@ -12,6 +12,8 @@ HERE = Path(__file__).parent
 
 DEBUG = False
 DEMO = ENVIRONMENT.demo
+# Whether mails wait for the morning of whom they are for. What the demo writes wakes nobody.
+NIGHTS_ARE_QUIET = not DEMO
 SECRET_KEY = ENVIRONMENT.secret_key
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 # Over plain HTTP only where nobody else listens.
